@@ -1,0 +1,42 @@
+import path from "node:path";
+
+/** The five subgraphs, sorted, so that composition does not depend on the order of a folder. */
+export const subgraphNames = ["marketing", "order", "pay", "product", "user"] as const;
+
+export type SubgraphName = (typeof subgraphNames)[number];
+
+/** Where each subgraph listens by default; the supergraph names these URLs, settings override them. */
+const routingPorts: Readonly<Record<SubgraphName, number>> = {
+  user: 4001,
+  product: 4002,
+  order: 4003,
+  pay: 4004,
+  marketing: 4005,
+};
+
+/** The folder `schema/` itself, seen from the compiled file in `schema/dist`. */
+export const schemaFolder = path.resolve(__dirname, "..");
+
+export const repositoryRoot = path.resolve(schemaFolder, "..");
+
+export const supergraphFile = path.join(schemaFolder, "supergraph.graphql");
+
+export const apiFile = path.join(schemaFolder, "api.graphql");
+
+/** The checked-in SDL of a subgraph. */
+export function subgraphFile(name: SubgraphName): string {
+  return path.join(schemaFolder, `${name}.graphql`);
+}
+
+/** The program that prints the SDL a subgraph has now. */
+export function emitProgram(name: SubgraphName): string {
+  return path.join(repositoryRoot, "subgraphs", name, "dist", "emit.js");
+}
+
+export function routingUrl(name: SubgraphName): string {
+  return `http://localhost:${routingPorts[name]}/graphql`;
+}
+
+export function isSubgraphName(text: string): text is SubgraphName {
+  return subgraphNames.some((name) => name === text);
+}
