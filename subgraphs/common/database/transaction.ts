@@ -1,0 +1,103 @@
+import { drizzle } from "drizzle-orm/mysql2";
+import type { PoolConnection } from "mysql2/promise";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fullJitterMs } from "../random";
+import { isRetryable, isRolledBackByServer } from "./errors";
+import type { Database, Transaction } from "./pool";
+
+export interface TransactionOptions {
+  /** Times the work is done at most, default 8. */
+  readonly attempts?: number;
+  /** Stops further attempts, e.g. `deadline.signal`. The attempt under way ends by itself. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * What the work of a transaction gets besides drizzle's transaction: its connection, for statements prepared by hand.
+ * It is the transaction's own: do not release it.
+ */
+export type TransactionConnection = Pick<PoolConnection, "query" | "execute">;
+
+type Work<Result> = (
+  transaction: Transaction,
+  connection: TransactionConnection,
+) => Promise<Result>;
+
+/**
+ * Does the work in one READ COMMITTED transaction. When the server reports a deadlock, a lock wait timeout or a
+ * changed record, all of it is rolled back and done again: the work must have no effect outside the database.
+ * The error thrown is the first one of the attempt, also when the connection died and the rollback failed after it.
+ * When the connection dies at COMMIT the outcome is unknown and is not retried: read back by key.
+ */
+export async function inTransaction<Result>(
+  database: Database,
+  work: Work<Result>,
+  options: TransactionOptions = {},
+): Promise<Result> {
+  const attempts = options.attempts ?? 8;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await attemptOnce(database, work);
+    } catch (error) {
+      if (attempt >= attempts || !isRetryable(error) || options.signal?.aborted === true)
+        throw error;
+    }
+    await sleep(fullJitterMs(attempt, 4, 200));
+  }
+}
+
+async function attemptOnce<Result>(database: Database, work: Work<Result>): Promise<Result> {
+  const connection = await database.pool.getConnection();
+  const attempt = watchAttempt(connection);
+  let workError: unknown = null;
+  try {
+    const result = await drizzle({ client: attempt.connection }).transaction(
+      async (transaction) => {
+        try {
+          const value = await work(transaction, attempt.connection);
+          attempt.throwIfRolledBack();
+          return value;
+        } catch (error) {
+          workError = error;
+          throw error;
+        }
+      },
+    );
+    connection.release();
+    return result;
+  } catch (error) {
+    // Another error than the work's comes from BEGIN, COMMIT or ROLLBACK: nobody knows what state the connection is in.
+    if (error === workError) connection.release();
+    else connection.destroy();
+    throw workError ?? error;
+  }
+}
+
+/**
+ * After a deadlock the server has rolled back already. Were the work to swallow the error and go on, what follows
+ * would commit statement by statement; so the error is kept and ends the attempt.
+ */
+function watchAttempt(connection: PoolConnection) {
+  let rolledBackBy: unknown = null;
+  const watch = (method: "query" | "execute") => {
+    const send = connection[method];
+    return async (...parameters: unknown[]): Promise<unknown> => {
+      try {
+        return await Reflect.apply(send, connection, parameters);
+      } catch (error) {
+        if (isRolledBackByServer(error)) rolledBackBy ??= error;
+        throw error;
+      }
+    };
+  };
+  const watched: PoolConnection = Object.create(connection, {
+    query: { value: watch("query") },
+    execute: { value: watch("execute") },
+  });
+  return {
+    connection: watched,
+    throwIfRolledBack(): void {
+      if (rolledBackBy !== null) throw rolledBackBy;
+    },
+  };
+}
