@@ -1,6 +1,6 @@
-import type { Logger } from '../log';
-import type { Deadline } from '../resilience/deadline';
-import type { ServiceName } from '../serviceNames';
+import type { Logger } from "../log";
+import type { Deadline } from "../resilience/deadline";
+import type { ServiceName } from "../serviceNames";
 
 /** The signed-in person on whose behalf a call is made. */
 export interface CallerUser {
@@ -11,7 +11,7 @@ export interface CallerUser {
 
 /** Who calls: proven by the signed identity, never taken from anything a client sent. */
 export interface Caller {
-  readonly service: 'gateway' | ServiceName;
+  readonly service: "gateway" | ServiceName;
   readonly user: CallerUser | null;
   readonly clientAddress: string;
   readonly requestId: string;
