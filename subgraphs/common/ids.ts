@@ -1,5 +1,5 @@
-import { clock } from './clock';
-import { randomBytes } from './random';
+import { clock } from "./clock";
+import { randomBytes } from "./random";
 
 const ID_PATTERN = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -34,12 +34,12 @@ export function isId(text: string): boolean {
 
 /** 16 bytes → UUID text. */
 export function formatId(bytes: Buffer): string {
-  const hex = bytes.toString('hex');
+  const hex = bytes.toString("hex");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
 /** UUID text → 16 bytes. Throws a RangeError on anything else. */
 export function parseId(text: string): Buffer {
-  if (!isId(text)) throw new RangeError('Not an id.');
-  return Buffer.from(text.replaceAll('-', ''), 'hex');
+  if (!isId(text)) throw new RangeError("Not an id.");
+  return Buffer.from(text.replaceAll("-", ""), "hex");
 }

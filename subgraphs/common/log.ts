@@ -1,29 +1,29 @@
-import pino, { type Logger } from 'pino';
+import pino, { type Logger } from "pino";
 
 export type { Logger };
 
 /** Keys whose values never reach a log, at the top and one level down. */
 const secretKeys = [
-  'password',
-  'newPassword',
-  'authorization',
-  'accessToken',
-  'refreshToken',
-  'token',
-  'secret',
-  'cookie',
-  'methodToken',
+  "password",
+  "newPassword",
+  "authorization",
+  "accessToken",
+  "refreshToken",
+  "token",
+  "secret",
+  "cookie",
+  "methodToken",
 ];
 
 /**
  * A structured log (JSON lines on stdout) of one service.
  * @param level a pino level; default `LOG_LEVEL` or `info`.
  */
-export function createLog(service: string, level = process.env['LOG_LEVEL'] ?? 'info'): Logger {
+export function createLog(service: string, level = process.env["LOG_LEVEL"] ?? "info"): Logger {
   return pino({
     level,
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
-    redact: { paths: secretKeys.flatMap((key) => [key, `*.${key}`]), censor: '[redacted]' },
+    redact: { paths: secretKeys.flatMap((key) => [key, `*.${key}`]), censor: "[redacted]" },
   });
 }

@@ -1,4 +1,4 @@
-import { randomBytes as nodeRandomBytes } from 'node:crypto';
+import { randomBytes as nodeRandomBytes } from "node:crypto";
 
 /** The one source of chance. Tests replace it by a seeded one. */
 export interface RandomSource {

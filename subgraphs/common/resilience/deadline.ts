@@ -1,7 +1,7 @@
-import { Fault } from '../errors';
+import { Fault } from "../errors";
 
 /** Header with the milliseconds the callee has left; relative, so that clocks need not agree. */
-export const DEADLINE_HEADER = 'x-deadline-ms';
+export const DEADLINE_HEADER = "x-deadline-ms";
 
 /** Kept back at every hop for the way home. */
 const HOP_RESERVE_MS = 50;
@@ -35,7 +35,7 @@ export function startDeadline(budgetMs: number, parent?: AbortSignal): Deadline 
     },
     hopMs(ownMs) {
       const granted = Math.min(ownMs, remainingMs() - HOP_RESERVE_MS);
-      if (granted <= 0) throw new Fault('TIMEOUT');
+      if (granted <= 0) throw new Fault("TIMEOUT");
       return Math.floor(granted);
     },
   };
@@ -44,5 +44,7 @@ export function startDeadline(budgetMs: number, parent?: AbortSignal): Deadline 
 /** The budget a caller granted by header, bounded by the service's own; anything malformed counts as absent. */
 export function budgetFromHeader(header: string | undefined, ownMs: number): number {
   const granted = Number(header);
-  return header !== undefined && Number.isFinite(granted) && granted > 0 ? Math.min(granted, ownMs) : ownMs;
+  return header !== undefined && Number.isFinite(granted) && granted > 0
+    ? Math.min(granted, ownMs)
+    : ownMs;
 }
