@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { composeServices } from "@apollo/composition";
 import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from "@apollo/federation-internals";
 import { lexicographicSortSchema, parse, printSchema } from "graphql";
+import { writeArtifact, type Artifact } from "./artifact";
 import {
   apiFile,
   routingUrl,
@@ -10,6 +11,7 @@ import {
   supergraphFile,
   type SubgraphName,
 } from "./layout";
+import { runProgram } from "./program";
 
 export type SubgraphSdls = Readonly<Record<SubgraphName, string>>;
 
@@ -37,6 +39,7 @@ export function compose(sdls: SubgraphSdls): Composition {
     const reasons = result.errors.map((error) => `- ${error.message}`).join("\n");
     throw new CompositionError(`The subgraphs do not compose:\n${reasons}`);
   }
+  // The default set of features refuses @authenticated and @requiresScopes; the gateway enforces both.
   const supergraph = Supergraph.build(result.supergraphSdl, {
     supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
   });
@@ -59,15 +62,19 @@ export function readSubgraphSdls(): SubgraphSdls {
   };
 }
 
-export function writeComposition(composition: Composition): void {
-  writeFileSync(supergraphFile, composition.supergraph);
-  writeFileSync(apiFile, composition.api);
+export function compositionArtifacts(composition: Composition): Artifact[] {
+  return [
+    { file: supergraphFile, text: composition.supergraph },
+    { file: apiFile, text: composition.api },
+  ];
 }
 
-function withFinalNewline(text: string): string {
+export function withFinalNewline(text: string): string {
   return `${text.trimEnd()}\n`;
 }
 
 if (require.main === module) {
-  writeComposition(compose(readSubgraphSdls()));
+  runProgram(async () => {
+    compositionArtifacts(compose(readSubgraphSdls())).forEach(writeArtifact);
+  });
 }

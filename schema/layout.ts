@@ -23,6 +23,23 @@ export const supergraphFile = path.join(schemaFolder, "supergraph.graphql");
 
 export const apiFile = path.join(schemaFolder, "api.graphql");
 
+/** Documents that one service sends to another: `<caller>.<target>.graphql`. */
+export const internalFolder = path.join(schemaFolder, "internal");
+
+/** Documents whose names and fields are promised to clients. */
+export const contractFolder = path.join(schemaFolder, "contract");
+
+/** Documents of the client SDK. */
+export const sdkOperationsFolder = path.join(repositoryRoot, "client-sdk", "operations");
+
+export const sdkGeneratedFile = path.join(
+  repositoryRoot,
+  "client-sdk",
+  "src",
+  "generated",
+  "operations.ts",
+);
+
 /** The checked-in SDL of a subgraph. */
 export function subgraphFile(name: SubgraphName): string {
   return path.join(schemaFolder, `${name}.graphql`);
@@ -33,10 +50,20 @@ export function emitProgram(name: SubgraphName): string {
   return path.join(repositoryRoot, "subgraphs", name, "dist", "emit.js");
 }
 
+/** The typed client documents that `caller` uses to talk to `target`. */
+export function internalClientFile(caller: SubgraphName, target: SubgraphName): string {
+  return path.join(repositoryRoot, "subgraphs", caller, "clients", "generated", `${target}.ts`);
+}
+
 export function routingUrl(name: SubgraphName): string {
   return `http://localhost:${routingPorts[name]}/graphql`;
 }
 
 export function isSubgraphName(text: string): text is SubgraphName {
   return subgraphNames.some((name) => name === text);
+}
+
+/** A path as a person at the repository's root would type it. */
+export function fromRoot(file: string): string {
+  return path.relative(repositoryRoot, file);
 }
