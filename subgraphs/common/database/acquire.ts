@@ -30,7 +30,7 @@ function makeWaiter(callback: Callback) {
   let timer: NodeJS.Timeout | null = null;
   let isRefused = false;
   return {
-    settle(error: NodeJS.ErrnoException | null, connection: PoolConnection): void {
+    settle: (error: NodeJS.ErrnoException | null, connection: PoolConnection): void => {
       if (timer !== null) clearTimeout(timer);
       if (isRefused) {
         if (error === null) connection.release();
@@ -38,7 +38,7 @@ function makeWaiter(callback: Callback) {
       }
       answer(isPoolRefusal(error) ? unavailable(error) : error, connection);
     },
-    refuseAfter(timeoutMs: number): void {
+    refuseAfter: (timeoutMs: number): void => {
       timer = setTimeout(() => {
         isRefused = true;
         const cause = new Error(`No free database connection within ${timeoutMs} ms.`);

@@ -1,0 +1,89 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { z } from "zod";
+import { engineEnvironment, type Engine } from "./engine";
+import { commonFlags, type ServerProfile } from "./flags";
+import { run } from "./run";
+
+const recordShape = z.object({ flavour: z.enum(["mariadb", "mysql"]), version: z.string() });
+
+/** Which engine made a data folder. */
+export type DataRecord = z.infer<typeof recordShape>;
+
+const RECORD = "micro-shop.json";
+const UNFINISHED = "data.init-";
+
+/** Reads which engine made the data folder; null when there is none yet. */
+export async function readDataRecord(data: string): Promise<DataRecord | null> {
+  try {
+    return recordShape.parse(JSON.parse(await readFile(join(data, RECORD), "utf8")));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw new Error(`${join(data, RECORD)} is damaged; move ${data} away or restore it.`, {
+      cause: error,
+    });
+  }
+}
+
+/**
+ * Makes the data folder. It is made aside and renamed when it is whole, so a start that is killed leaves no half
+ * folder, and of two starts at once the second finds the first one's.
+ */
+export async function bootstrap(
+  engine: Engine,
+  data: string,
+  profile: ServerProfile,
+): Promise<void> {
+  const unfinished = join(dirname(data), `${UNFINISHED}${randomUUID()}`);
+  const folder = join(unfinished, "data");
+  const temporary = join(unfinished, "tmp");
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await mkdir(temporary);
+    await createSystemTables(engine, commonFlags(engine, folder, temporary, profile));
+    const record: DataRecord = { flavour: engine.flavour, version: engine.version };
+    await writeFile(join(folder, RECORD), JSON.stringify(record));
+    await rename(folder, data);
+  } catch (error) {
+    if ((await readDataRecord(data)) === null) throw error;
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
+  }
+}
+
+/** Removes what killed starts left behind. Only younger ones can still be in use. */
+export async function removeUnfinished(base: string, olderThanMs = 120_000): Promise<void> {
+  for (const name of await readdir(base)) {
+    if (!name.startsWith(UNFINISHED)) continue;
+    const path = join(base, name);
+    const stats = await stat(path).catch(() => null);
+    if (stats !== null && Date.now() - stats.mtimeMs > olderThanMs) {
+      await rm(path, { recursive: true, force: true });
+    }
+  }
+}
+
+async function createSystemTables(engine: Engine, flags: readonly string[]): Promise<void> {
+  const env = engineEnvironment(engine);
+  if (engine.flavour === "mysql") {
+    await run(engine.binary, [...flags, "--initialize-insecure"], { env });
+    return;
+  }
+  // mariadb-install-db does the same but needs a program of another package.
+  const input = await systemTablesSql(engine.shareFolder ?? "");
+  await run(engine.binary, [...flags, "--bootstrap", "--silent-startup"], { env, input });
+}
+
+async function systemTablesSql(shareFolder: string): Promise<string> {
+  const files = [
+    "mysql_system_tables.sql",
+    "mysql_performance_tables.sql",
+    "mysql_system_tables_data.sql",
+  ];
+  const texts = await Promise.all(files.map((file) => readFile(join(shareFolder, file), "utf8")));
+  // Without the socket plugin root needs no operating-system account; the socket's folder is what guards it.
+  return ["create database mysql;", "use mysql;", "SET @auth_root_socket=NULL;", ...texts].join(
+    "\n",
+  );
+}

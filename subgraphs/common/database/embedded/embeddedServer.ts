@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Logger } from "../../log";
+import type { OnProgress } from "./engine";
+import { prepareFolders, type ServerFolders } from "./folders";
+import { keepRunning } from "./keeper";
+import { launch } from "./launch";
+import { answers } from "./probe";
+import { isProcessAlive, processIdentity, sendSignal, waitForEnd } from "./processes";
+import { readState, removeState, writeState, type ServerState } from "./serverState";
+import { tryLock } from "./startLock";
+
+export interface EmbeddedServerOptions {
+  /** The server lives in `<dataDir>/database`; made when missing. */
+  readonly dataDir: string;
+  readonly onProgress?: OnProgress | undefined;
+  /** Told when the server ended by itself and was started again. */
+  readonly log?: Logger | undefined;
+}
+
+export interface EmbeddedServer {
+  /** Full rights; reachable only by this user. */
+  readonly adminUrl: string;
+  /** Stops the server if this process started or adopted it; else only stops looking after it. */
+  stop(): Promise<void>;
+}
+
+/** The running server as one process sees it. */
+export interface OpenServer {
+  readonly adminUrl: string;
+  readonly identity: string;
+  close(): Promise<void>;
+}
+
+const START_TIMEOUT_MS = 180_000;
+const STOP_TIMEOUT_MS = 20_000;
+
+/**
+ * The private database server of a data folder: attaches to the one that runs, else starts it. While this process
+ * looks after it, a server that dies is started again at the same address, so pools heal by themselves.
+ * Throws a NoDatabaseError or a DataFolderError.
+ */
+export async function startEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
+  const folders = await prepareFolders(options.dataDir);
+  const onProgress = options.onProgress ?? (() => undefined);
+  const open = () => openServer(folders, onProgress);
+  const keeper = keepRunning(await open(), open, options.log);
+  return { adminUrl: keeper.adminUrl, stop: () => keeper.stop() };
+}
+
+async function openServer(folders: ServerFolders, onProgress: OnProgress): Promise<OpenServer> {
+  for (const giveUpAt = Date.now() + START_TIMEOUT_MS; Date.now() < giveUpAt;) {
+    const state = await readState(folders.state);
+    // A server that runs but does not answer is starting or stopping: wait for what it becomes.
+    if (state !== null && isProcessAlive(state.server)) {
+      if (await answers(state.adminUrl)) return attach(folders, state);
+    } else {
+      const unlock = await tryLock(folders.startLock);
+      if (unlock !== null) return await startLocked(folders, onProgress).finally(unlock);
+    }
+    await sleep(50);
+  }
+  throw new Error(
+    `The database of ${folders.base} is being started by another process and does not get ready. ` +
+      `See ${folders.log}; stop the process named in ${folders.startLock} or ${folders.state}, then start again.`,
+  );
+}
+
+/** The one who found no server may have waited for the lock while another started one. */
+async function startLocked(folders: ServerFolders, onProgress: OnProgress): Promise<OpenServer> {
+  const state = await readState(folders.state);
+  if (state !== null && isProcessAlive(state.server)) return attach(folders, state);
+  const { adminUrl, identity, stop } = await launch(folders, onProgress);
+  await writeState(folders.state, { adminUrl, server: identity, owner: ownIdentity() });
+  return {
+    adminUrl,
+    identity,
+    close: stop ?? (() => stopServer(folders, identity)),
+  };
+}
+
+/** A server whose owner is gone is adopted: otherwise nobody would ever stop it. */
+async function attach(folders: ServerFolders, state: ServerState): Promise<OpenServer> {
+  const { adminUrl, server: identity } = state;
+  if (isProcessAlive(state.owner)) return { adminUrl, identity, close: async () => undefined };
+  await writeState(folders.state, { ...state, owner: ownIdentity() });
+  return { adminUrl, identity, close: () => stopServer(folders, identity) };
+}
+
+async function stopServer(folders: ServerFolders, identity: string): Promise<void> {
+  const state = await readState(folders.state);
+  // Another process may have started it anew and own it now.
+  if (state?.server !== identity || state.owner !== ownIdentity()) return;
+  const pid = Number(identity.split(":")[0]);
+  if (isProcessAlive(identity)) sendSignal(pid, "SIGTERM");
+  if (!(await waitForEnd(identity, STOP_TIMEOUT_MS))) {
+    // InnoDB recovers from its log at the next start.
+    sendSignal(pid, "SIGKILL");
+    await waitForEnd(identity, STOP_TIMEOUT_MS);
+  }
+  await removeState(folders.state);
+}
+
+function ownIdentity(): string {
+  return processIdentity(process.pid);
+}

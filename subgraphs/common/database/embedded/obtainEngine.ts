@@ -1,0 +1,28 @@
+import { cacheFolder } from "./cacheFolder";
+import { fetchDebianEngine, findCachedEngine } from "./debianEngine";
+import type { Engine, OnProgress } from "./engine";
+import { findInstalledEngines } from "./installedEngine";
+
+/** One way to a server program. It may yield none; what it throws says why. */
+export interface EngineSource {
+  readonly name: string;
+  find(): Promise<readonly Engine[]>;
+}
+
+/** The ways to a server program in the order in which they are tried. */
+export function engineSources(onProgress: OnProgress): readonly EngineSource[] {
+  return [
+    { name: "a server on this machine (mariadbd, mysqld)", find: () => findInstalledEngines() },
+    {
+      name: "MariaDB unpacked in the cache",
+      async find() {
+        const engine = await findCachedEngine(await cacheFolder());
+        return engine === null ? [] : [engine];
+      },
+    },
+    {
+      name: "Debian's or Ubuntu's MariaDB package, unpacked without installing",
+      find: async () => [await fetchDebianEngine(await cacheFolder(), onProgress)],
+    },
+  ];
+}

@@ -1,0 +1,4 @@
+import { tearDownDatabaseServer } from "./databaseServerRun";
+
+// jest's globalTeardown wants the module to be the function.
+export = tearDownDatabaseServer;
