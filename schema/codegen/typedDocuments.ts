@@ -1,7 +1,7 @@
 import { codegen } from "@graphql-codegen/core";
 import * as typedDocumentNode from "@graphql-codegen/typed-document-node";
 import * as typescriptOperations from "@graphql-codegen/typescript-operations";
-import { parse } from "graphql";
+import { parse, stripIgnoredCharacters } from "graphql";
 import type { OperationFile } from "../documents";
 
 export interface TypedDocumentsOptions {
@@ -22,6 +22,8 @@ const transportTypes = { ID: "string", SafeInt: "number", DateTime: "string", Da
 /** From here to the first document stands the plugin's own class, one a file; all our files share one class. */
 const PLUGIN_CLASS = /^export class TypedDocumentString<[\s\S]*?\n}\n/m;
 const PLUGIN_IMPORT = /^import .*'@graphql-typed-document-node\/core';\n/m;
+/** The printed operation, and for a fragment what only the plugin's class wants to know. */
+const DOCUMENT_TEXT = /(?<=new TypedDocumentString\()`([^`]*)`(?:, \{[^}]*\})?/g;
 
 /**
  * TypeScript with, for each operation, its result and variables types and `XDocument: TypedDocumentString<Result,
@@ -35,6 +37,7 @@ export async function generateTypedDocuments(options: TypedDocumentsOptions): Pr
     pluginMap: { typescriptOperations, typedDocumentNode },
     plugins: [{ typescriptOperations: {} }, { typedDocumentNode: {} }],
     config: {
+      arrayInputCoercion: false,
       documentMode: "string",
       enumType: "string-literal",
       immutableTypes: true,
@@ -53,5 +56,9 @@ export async function generateTypedDocuments(options: TypedDocumentsOptions): Pr
     `import { TypedDocumentString } from '${options.documentModule}';`,
     "",
   ].join("\n");
-  return header + generated.replace(PLUGIN_IMPORT, "").replace(PLUGIN_CLASS, "").trimEnd() + "\n";
+  const body = generated
+    .replace(PLUGIN_IMPORT, "")
+    .replace(PLUGIN_CLASS, "")
+    .replace(DOCUMENT_TEXT, (_, text: string) => `\n  \`${stripIgnoredCharacters(text)}\``);
+  return `${header}${body.trimEnd()}\n`;
 }
