@@ -1,0 +1,68 @@
+import closeWithGrace from "close-with-grace";
+import ora from "ora";
+import { mkdir } from "node:fs/promises";
+import { dataDirOf } from "@micro-shop/common/config";
+import { serviceNames } from "@micro-shop/common/serviceNames";
+import { startMallProcesses } from "@micro-shop/common/supervisor/mall";
+import { ensureMallDatabases } from "@micro-shop/common/supervisor/mallDatabases";
+import { portsFrom, requireFreePorts } from "@micro-shop/common/supervisor/ports";
+import { seedInstant } from "@micro-shop/common/supervisor/seedInstant";
+import { welcome } from "@micro-shop/common/supervisor/welcome";
+
+/** A drain may take 12 s a service, and the database stops after them. */
+const STOP_LIMIT_MS = 40_000;
+
+async function start(): Promise<void> {
+  const startedAt = performance.now();
+  const environment = process.env;
+  const dataDir = dataDirOf(environment["DATA_DIR"]);
+  const spinner = ora({ text: "starting" }).start();
+  const stops: (() => Promise<void>)[] = [];
+  const stopAll = async (): Promise<void> => {
+    for (const stop of stops.splice(0).toReversed()) await stop();
+  };
+  const closer = closeWithGrace({ delay: STOP_LIMIT_MS, logger: false }, async ({ err }) => {
+    spinner.start("stopping");
+    await stopAll();
+    if (err) spinner.fail(err.message);
+    else spinner.succeed("stopped");
+  });
+  try {
+    const ports = portsFrom(environment);
+    await requireFreePorts(ports);
+    await mkdir(dataDir, { recursive: true });
+    const databases = await ensureMallDatabases({
+      environment,
+      names: serviceNames,
+      onProgress: (step) => (spinner.text = `database: ${step}`),
+    });
+    stops.push(() => databases.stop());
+    spinner.succeed(databases.isEmbedded ? "database (embedded)" : "database (DATABASE_URL)");
+    const seedAt = await seedInstant(dataDir, environment);
+    const waiting = new Set<string>([...serviceNames, "gateway"]);
+    spinner.start(`migrating, seeding and starting ${[...waiting].join(", ")}`);
+    const mall = await startMallProcesses({
+      ports,
+      databaseUrls: databases.urls,
+      dataDir,
+      ...(seedAt ? { seedAt } : {}),
+      report: (sentence) => spinner.warn(sentence),
+      onReady: (name) => {
+        waiting.delete(name);
+        spinner
+          .succeed(name)
+          .start(`waiting for ${[...waiting].join(", ") || "the gateway to see all"}`);
+      },
+    });
+    stops.push(() => mall.stop());
+    spinner.succeed(`ready in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+    process.stdout.write(welcome({ url: mall.url, dataDir, demo: seedAt !== undefined }));
+  } catch (error) {
+    spinner.fail(error instanceof Error ? error.message : String(error));
+    await stopAll();
+    closer.uninstall();
+    process.exitCode = 1;
+  }
+}
+
+void start();

@@ -1,0 +1,49 @@
+import { unwrapResolverError } from "@apollo/server/errors";
+import { GraphQLError, type GraphQLFormattedError } from "graphql";
+import { Fault, faultCodes } from "../errors";
+
+/** Codes graphql-js and Apollo Server give to documents they refuse; their messages name only the document's own words. */
+const documentErrorCodes = new Set([
+  "GRAPHQL_PARSE_FAILED",
+  "GRAPHQL_VALIDATION_FAILED",
+  "BAD_USER_INPUT",
+  "OPERATION_RESOLUTION_FAILURE",
+]);
+
+/** Whether an error is one a client caused and may read; everything else is masked and logged. */
+export function isExpected(error: unknown): boolean {
+  const original = unwrapResolverError(error);
+  if (original instanceof Fault) return original.code !== "INTERNAL";
+  return isDocumentError(original);
+}
+
+/**
+ * What leaves the process of an error: code, safe message, path and request id.
+ * Never SQL, a stack, a URL or another service's name.
+ */
+export function maskError(error: unknown, requestId?: string): GraphQLFormattedError {
+  const original = unwrapResolverError(error);
+  const place = error instanceof GraphQLError ? error : undefined;
+  const { code, message } = publicPart(original);
+  return {
+    message,
+    ...(place?.locations ? { locations: place.locations } : {}),
+    ...(place?.path ? { path: place.path } : {}),
+    extensions: { code, ...(requestId === undefined ? {} : { requestId }) },
+  };
+}
+
+function publicPart(error: unknown): { code: string; message: string } {
+  if (error instanceof Fault) return { code: error.code, message: error.message };
+  if (isDocumentError(error)) {
+    return { code: String(error.extensions["code"] ?? "BAD_REQUEST"), message: error.message };
+  }
+  return { code: "INTERNAL", message: faultCodes.INTERNAL.message };
+}
+
+function isDocumentError(error: unknown): error is GraphQLError {
+  if (!(error instanceof GraphQLError) || error.originalError) return false;
+  const code = error.extensions["code"];
+  // Coercion of a variable or argument has no code before Apollo Server gave it one.
+  return code === undefined ? error.path === undefined : documentErrorCodes.has(String(code));
+}

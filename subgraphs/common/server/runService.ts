@@ -1,0 +1,47 @@
+import closeWithGrace from "close-with-grace";
+import type { Logger } from "../log";
+
+/** Longest time a drain may take before the process is ended anyway. */
+const DRAIN_LIMIT_MS = 10_000;
+
+/** A started service. */
+export interface RunningService {
+  readonly port: number;
+  /** Stops taking work, finishes what is under way, closes everything. */
+  stop(): Promise<void>;
+}
+
+/** Told to the supervisor over the process channel. */
+export interface ReadyMessage {
+  readonly type: "ready";
+  readonly port: number;
+}
+
+/**
+ * The life of a process: start, report ready, drain on SIGTERM or SIGINT, or when the supervisor is gone.
+ * A failed start prints its message (no stack when the message names a fix) and exits with 1.
+ */
+export async function runService(log: Logger, start: () => Promise<RunningService>): Promise<void> {
+  let running: RunningService;
+  try {
+    running = await start();
+  } catch (error) {
+    log.fatal({ err: error }, error instanceof Error ? error.message : "start failed");
+    process.exitCode = 1;
+    // The channel to the supervisor and half-open pools would keep a failed process alive.
+    log.flush(() => process.exit(1));
+    return;
+  }
+  const closer = closeWithGrace(
+    { delay: DRAIN_LIMIT_MS, logger: false },
+    async ({ err, signal }) => {
+      if (err) log.fatal({ err }, "stopping after an error nobody handled");
+      else log.info({ signal }, "draining");
+      await running.stop();
+      log.info("stopped");
+    },
+  );
+  // The channel closes however the supervisor died, kill -9 included: no orphan stays behind.
+  process.on("disconnect", () => closer.close());
+  process.send?.({ type: "ready", port: running.port } satisfies ReadyMessage);
+}

@@ -1,0 +1,111 @@
+import Fastify, { type FastifyInstance } from "fastify";
+import type { Database } from "../database/pool";
+import { migrate, pendingMigrations } from "../database/migrate";
+import type { RequestContext } from "../graphql/requestContext";
+import type { Subgraph } from "../graphql/subgraph";
+import type { Logger } from "../log";
+import { IDENTITY_HEADER } from "../security/identity";
+import type { ServiceName } from "../serviceNames";
+import { callerChecks } from "./callerChecks";
+import { addHealth } from "./health";
+import { keepRawJsonBodies } from "./jsonBody";
+import { addMetrics } from "./metrics";
+import type { RunningService } from "./runService";
+import { mountSubgraphHttp } from "./subgraphHttp";
+import { mountSubgraphSockets } from "./subgraphSockets";
+
+/** A thousand representations with their required fields fit; more is nobody's honest request. */
+const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
+
+/** Something that runs beside the requests: a relay, a sweep. Started once the server listens. */
+export interface Job {
+  /** Returns what stops it; stopping waits for the round under way. */
+  start(): () => Promise<void>;
+}
+
+export interface SubgraphServerOptions<Context extends RequestContext> {
+  readonly name: ServiceName;
+  readonly subgraph: Subgraph;
+  readonly config: {
+    readonly HOST: string;
+    readonly PORT: number;
+    readonly IDENTITY_SECRET: string;
+  };
+  readonly log: Logger;
+  readonly database: Database;
+  readonly migrationsFolder: string;
+  /** Puts the subgraph's own things (loaders, clients) beside what every request has. */
+  readonly createContext: (request: RequestContext) => Context;
+  /** Runs after the migrations and before the first request, e.g. the seed. */
+  readonly prepare?: () => Promise<void>;
+  /** Mounts routes beside GraphQL: webhooks, key sets. */
+  readonly routes?: (app: FastifyInstance) => void;
+  readonly jobs?: readonly Job[];
+}
+
+/** Migrates, then serves a subgraph: GraphQL over HTTP and WebSocket, health, metrics, jobs. Owns the database from here on. */
+export async function startSubgraph<Context extends RequestContext>(
+  options: SubgraphServerOptions<Context>,
+): Promise<RunningService> {
+  const { name, config, log, database, migrationsFolder, createContext } = options;
+  await migrate(database, migrationsFolder, { log });
+  await options.prepare?.();
+
+  const app = Fastify({ bodyLimit: BODY_LIMIT_BYTES, disableRequestLogging: true });
+  keepRawJsonBodies(app);
+  addMetrics(app);
+  const health = addHealth(app, [databaseCheck(database, migrationsFolder)], log);
+  const { schema } = options.subgraph;
+  const { checkHttp, checkSubscription } = callerChecks(name, config.IDENTITY_SECRET);
+  const apollo = await mountSubgraphHttp(app, {
+    schema,
+    log,
+    identityHeader: IDENTITY_HEADER,
+    checkCaller: checkHttp,
+    createContext,
+  });
+  options.routes?.(app);
+  const sockets = mountSubgraphSockets(app.server, {
+    schema,
+    log,
+    checkCaller: checkSubscription,
+    createContext,
+  });
+  await app.listen({ host: config.HOST, port: config.PORT });
+  const stopJobs = (options.jobs ?? []).map((job) => job.start());
+  const port = portOf(app);
+  log.info({ port }, `${name} is ready`);
+  return {
+    port,
+    async stop() {
+      health.startDraining();
+      // Sockets first: an open one would keep the HTTP server from closing.
+      await sockets.dispose();
+      await app.close();
+      await apollo.stop();
+      await Promise.all(stopJobs.map((stop) => stop()));
+      await database.close();
+    },
+  };
+}
+
+function databaseCheck(
+  database: Database,
+  migrationsFolder: string,
+): { name: string; check: () => Promise<void> } {
+  return {
+    name: "database",
+    async check() {
+      const pending = await pendingMigrations(database, migrationsFolder);
+      if (pending.length > 0) throw new Error(`pending migrations: ${pending.join(", ")}`);
+    },
+  };
+}
+
+/** The port a server listens on, which differs from the setting when that was 0. */
+export function portOf(app: FastifyInstance): number {
+  const address = app.server.address();
+  if (address === null || typeof address === "string")
+    throw new Error("The server does not listen on a port.");
+  return address.port;
+}

@@ -1,0 +1,135 @@
+import {
+  createSourceEventStream,
+  execute,
+  GraphQLError,
+  type ExecutionResult,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+} from "graphql";
+import { useServer } from "graphql-ws/use/ws";
+import type { Server } from "node:http";
+import { WebSocketServer } from "ws";
+import { runAsRequest } from "../database/statements";
+import { Fault } from "../errors";
+import { maskError } from "../graphql/maskError";
+import type { Caller, RequestContext } from "../graphql/requestContext";
+import type { Logger } from "../log";
+import { startDeadline } from "../resilience/deadline";
+import { logUnexpected, REQUEST_BUDGET_MS } from "./subgraphHttp";
+
+const INIT_TIMEOUT_MS = 3_000;
+const MAX_MESSAGE_BYTES = 1_048_576;
+
+/** Proves who subscribes from the identity in the message's extensions and the operation it was signed for. */
+export type SubscriberCheck = (identity: unknown, operation: SubscribeOperation) => Caller;
+
+export interface SubscribeOperation {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>> | null;
+}
+
+export interface SubgraphSocketOptions<Context extends RequestContext> {
+  readonly schema: GraphQLSchema;
+  readonly log: Logger;
+  readonly checkCaller: SubscriberCheck;
+  readonly createContext: (request: RequestContext) => Context;
+}
+
+/** Serves graphql-transport-ws on /graphql of the HTTP server. Returns what closes all sockets with 1001. */
+export function mountSubgraphSockets<Context extends RequestContext>(
+  server: Server,
+  options: SubgraphSocketOptions<Context>,
+): { dispose(): Promise<void> } {
+  const sockets = new WebSocketServer({ server, path: "/graphql", maxPayload: MAX_MESSAGE_BYTES });
+  const callers = new WeakMap<object, Caller>();
+  const contextFor = (caller: Caller): Context =>
+    options.createContext({
+      caller,
+      deadline: startDeadline(REQUEST_BUDGET_MS),
+      log: options.log.child({ requestId: caller.requestId }),
+      idempotencyKey: null,
+    });
+  const disposable = useServer(
+    {
+      schema: options.schema,
+      connectionInitWaitTimeout: INIT_TIMEOUT_MS,
+      onSubscribe: (_socket, _id, payload) => {
+        try {
+          const { query, variables, extensions } = payload;
+          const operation = { query, variables: variables ?? null };
+          callers.set(payload, options.checkCaller(extensions?.["identity"], operation));
+          return undefined;
+        } catch (error) {
+          if (!(error instanceof Fault)) throw error;
+          return [new GraphQLError(...masked(error))];
+        }
+      },
+      context: (_socket, _id, payload) => {
+        const caller = callers.get(payload);
+        if (!caller) throw new Fault("UNAUTHENTICATED");
+        return contextFor(caller);
+      },
+      execute: (args) => runAsRequest(() => execute(args)),
+      // graphql-js would share one context, and so its loaders' caches, among all events of a subscription.
+      subscribe: async (args) => {
+        const context = args.contextValue as Context;
+        const source = await runAsRequest(() => createSourceEventStream(args));
+        if (!(Symbol.asyncIterator in source)) return source;
+        return mapEvents(source, (event) =>
+          runAsRequest(async () =>
+            execute({ ...args, rootValue: event, contextValue: contextFor(context.caller) }),
+          ),
+        );
+      },
+      onError: (_socket, _id, _payload, errors) => errors.map((error) => maskError(error)),
+      onNext: (_socket, _id, _payload, { contextValue }, { data, errors }) => ({
+        ...(data === undefined ? {} : { data }),
+        ...(errors ? { errors: maskAll(errors, contextValue as Context) } : {}),
+      }),
+    },
+    sockets,
+  );
+  return { dispose: async () => disposable.dispose() };
+}
+
+/** Maps without a generator: `return()` of one that waits for an event would itself wait for that event. */
+function mapEvents<Event>(
+  source: AsyncIterable<Event>,
+  map: (event: Event) => Promise<ExecutionResult>,
+): AsyncGenerator<ExecutionResult, void, void> {
+  const events = source[Symbol.asyncIterator]();
+  const done = { done: true, value: undefined } as const;
+  return {
+    async next() {
+      const event = await events.next();
+      return event.done ? done : { done: false, value: await map(event.value) };
+    },
+    async return() {
+      await events.return?.();
+      return done;
+    },
+    async throw(error: unknown) {
+      await events.return?.();
+      throw error;
+    },
+    async [Symbol.asyncDispose]() {
+      await events.return?.();
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+function masked(error: unknown): [string, { extensions: Record<string, unknown> }] {
+  const { message, extensions } = maskError(error);
+  return [message, { extensions: { ...extensions } }];
+}
+
+function maskAll(
+  errors: readonly GraphQLError[],
+  context: RequestContext,
+): readonly GraphQLFormattedError[] {
+  for (const error of errors) logUnexpected(context.log, error);
+  return errors.map((error) => maskError(error));
+}

@@ -1,0 +1,63 @@
+import { ConfigError, dataDirOf } from "../config";
+import { ensureDatabases, type EnsuredDatabases } from "../database/ensureDatabases";
+import { developmentSecret } from "../secrets";
+import type { ServiceName } from "../serviceNames";
+import { databaseUrlKey } from "../serviceSettings";
+
+export interface MallDatabaseOptions<Name extends ServiceName> {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly names: readonly Name[];
+  readonly onProgress?: (sentence: string) => void;
+}
+
+/**
+ * The databases of the named services: on the server of `DATABASE_URL`, else on the embedded one.
+ * The supervisor and a service run alone come to the same accounts, whoever was first.
+ */
+export async function ensureMallDatabases<Name extends ServiceName>(
+  options: MallDatabaseOptions<Name>,
+): Promise<EnsuredDatabases<Name>> {
+  const { environment, names } = options;
+  const dataDir = dataDirOf(environment["DATA_DIR"]);
+  const passwords = Object.fromEntries(
+    names.map((name) => [name, passwordOf(name, environment, dataDir)]),
+  ) as Record<Name, string>;
+  return ensureDatabases({
+    dataDir,
+    databaseUrl: environment["DATABASE_URL"],
+    names,
+    passwords,
+    onProgress: options.onProgress,
+  });
+}
+
+/**
+ * The environment of a service run alone: with a database URL, provided if it has none outside production.
+ * `stop` gives back what was started for it.
+ */
+export async function withOwnDatabase(
+  name: ServiceName,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<{ environment: NodeJS.ProcessEnv; stop: () => Promise<void> }> {
+  const key = databaseUrlKey(name);
+  if (environment[key] || environment["NODE_ENV"] === "production") {
+    return { environment, stop: async () => undefined };
+  }
+  const databases = await ensureMallDatabases({ environment, names: [name] });
+  return {
+    environment: { ...environment, [key]: databases.urls[name] },
+    stop: () => databases.stop(),
+  };
+}
+
+function passwordOf(name: ServiceName, environment: NodeJS.ProcessEnv, dataDir: string): string {
+  const key = `${name.toUpperCase()}_DATABASE_PASSWORD`;
+  const given = environment[key];
+  if (given) return given;
+  if (environment["NODE_ENV"] === "production") {
+    throw new ConfigError([
+      `${key} is missing (required in production). Set it to a secret of its own.`,
+    ]);
+  }
+  return developmentSecret(dataDir, key).toString("base64url");
+}

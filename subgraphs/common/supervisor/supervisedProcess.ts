@@ -1,0 +1,145 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
+import { fullJitterMs } from "../random";
+import type { ReadyMessage } from "../server/runService";
+
+const RESTART_BASE_MS = 250;
+const RESTART_CAP_MS = 10_000;
+/** A process that lived this long starts its backoff anew. */
+const STABLE_AFTER_MS = 30_000;
+/** Longer than the drain of a service, which ends itself after 10 s. */
+const STOP_LIMIT_MS = 12_000;
+
+export interface ProcessOptions {
+  readonly name: string;
+  /** Compiled program to run with this Node. */
+  readonly script: string;
+  readonly environment: NodeJS.ProcessEnv;
+  /** Receives what the process prints, line by line. */
+  readonly output: Writable;
+  /** Told about failures and restarts, in a sentence. */
+  readonly report?: (sentence: string) => void;
+}
+
+export interface SupervisedProcess {
+  readonly name: string;
+  /** Pid of the running child; undefined between a crash and its restart. */
+  pid(): number | undefined;
+  /** SIGTERM, then SIGKILL when the drain takes too long. */
+  stop(): Promise<void>;
+}
+
+/** The process ended before it was ready. The message is its own last word. */
+export class StartError extends Error {
+  override readonly name = "StartError";
+}
+
+/**
+ * Starts a program, waits until it says it is ready, and starts it again with backoff whenever it dies later.
+ * The child leads a process group of its own, so that Ctrl-C reaches only the supervisor, and drains by itself
+ * when the channel to us closes.
+ */
+export async function superviseProcess(options: ProcessOptions): Promise<SupervisedProcess> {
+  let stopping = false;
+  let attempt = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let child = launch(options);
+  const keepAlive = (launched: Launched): void => {
+    const startedAt = performance.now();
+    launched.process.once("exit", (code, signal) => {
+      if (stopping) return;
+      if (performance.now() - startedAt > STABLE_AFTER_MS) attempt = 0;
+      const delayMs = RESTART_BASE_MS + fullJitterMs(attempt++, RESTART_BASE_MS, RESTART_CAP_MS);
+      options.report?.(`${options.name} ended (${signal ?? `exit ${code}`}); starting it again.`);
+      timer = setTimeout(() => {
+        child = launch(options);
+        keepAlive(child);
+      }, delayMs);
+    });
+  };
+  await readyOrThrow(child);
+  keepAlive(child);
+  return {
+    name: options.name,
+    pid: () => (isAlive(child.process) ? child.process.pid : undefined),
+    async stop() {
+      stopping = true;
+      clearTimeout(timer);
+      await endProcess(child.process);
+    },
+  };
+}
+
+interface Launched {
+  readonly process: ChildProcess;
+  readonly ready: Promise<ReadyMessage>;
+  lastWord: string;
+}
+
+function launch(options: ProcessOptions): Launched {
+  const child = spawn(process.execPath, ["--enable-source-maps", options.script], {
+    detached: true,
+    env: options.environment,
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
+  const launched: Launched = {
+    process: child,
+    ready: once(child, "message").then(([message]) => message as ReadyMessage),
+    lastWord: "",
+  };
+  for (const stream of [child.stdout, child.stderr]) {
+    forwardLines(stream, options.output, (line) => {
+      launched.lastWord = lastWordOf(line) ?? launched.lastWord;
+    });
+  }
+  return launched;
+}
+
+async function readyOrThrow(launched: Launched): Promise<void> {
+  const ended = once(launched.process, "exit").then(([code]) => {
+    throw new StartError(launched.lastWord || `It ended with exit code ${String(code)}.`);
+  });
+  const failed = once(launched.process, "error").then(([error]) => {
+    throw error;
+  });
+  await Promise.race([launched.ready, ended, failed]);
+}
+
+function forwardLines(
+  stream: Readable | null,
+  output: Writable,
+  onLine: (line: string) => void,
+): void {
+  if (!stream) return;
+  createInterface({ input: stream }).on("line", (line) => {
+    output.write(`${line}\n`);
+    onLine(line);
+  });
+}
+
+/** The message of an error-level log line, or a plain line of text (an uncaught error); null for anything else. */
+function lastWordOf(line: string): string | null {
+  if (!line.startsWith("{")) return line.trim() === "" || line.startsWith("    at ") ? null : line;
+  try {
+    const entry = JSON.parse(line) as { level?: number; msg?: string };
+    return (entry.level ?? 0) >= 50 ? (entry.msg ?? null) : null;
+  } catch {
+    // Half a line of a killed process.
+    return null;
+  }
+}
+
+async function endProcess(child: ChildProcess): Promise<void> {
+  if (!isAlive(child)) return;
+  const exit = once(child, "exit");
+  child.kill("SIGTERM");
+  const timer = setTimeout(() => child.kill("SIGKILL"), STOP_LIMIT_MS);
+  await exit;
+  clearTimeout(timer);
+}
+
+function isAlive(child: ChildProcess): boolean {
+  return child.exitCode === null && child.signalCode === null;
+}
