@@ -1,143 +1,101 @@
-import { resolve } from "node:path";
 import { z } from "zod";
-import type { Logger } from "./log";
-import { developmentSecret } from "./secrets";
+import { dataDirOf, integerSetting, secretSetting, setting } from "./settings";
+import { DatabaseUrlError, parseDatabaseUrl } from "./database/databaseUrl";
+import { defaultPorts, type ServiceName } from "./serviceNames";
 
-/** Where relative folders of the settings start: the project's root, whatever folder a service is started from. */
-export const projectRoot = resolve(__dirname, "../../..");
+export {
+  ConfigError,
+  integerSetting,
+  loadConfig,
+  printConfig,
+  redactConfig,
+  secretSetting,
+  setting,
+  type Environment,
+} from "./settings";
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+const environments = ["development", "test", "production"] as const;
+const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 
-/** What loading needs to know about a setting beyond its schema. */
-export interface SettingFacts {
-  /** How to set it right; ends the message about a bad or missing value. */
-  readonly fix: string;
-  /** `value`: never printed. `url`: printed without its password. */
-  readonly secret?: "value" | "url";
-  /** Outside production a missing value is made from 32 secret bytes that are the same in all processes. */
-  readonly develop?: (seed: Buffer) => string;
+/** Settings of every process; `PORT=0` takes a free port. */
+function processSettings(name: ServiceName | "gateway") {
+  return {
+    NODE_ENV: oneOf(environments, "development"),
+    LOG_LEVEL: oneOf(logLevels, "info"),
+    HOST: setting(z.string().default("127.0.0.1"), {
+      fix: "Use the address to listen on, e.g. 127.0.0.1, or 0.0.0.0 in a container.",
+    }),
+    PORT: integerSetting(0, 65_535, defaultPorts[name]),
+    DATA_DIR: setting(
+      z
+        .string()
+        .default(".data")
+        .transform((text) => dataDirOf(text)),
+      { fix: "Use a folder that this user can write to." },
+    ),
+    IDENTITY_SECRET: secretSetting(),
+    USER_URL: serviceUrl("user"),
+    PRODUCT_URL: serviceUrl("product"),
+    ORDER_URL: serviceUrl("order"),
+    PAY_URL: serviceUrl("pay"),
+    MARKETING_URL: serviceUrl("marketing"),
+  };
 }
 
-const settingFacts = new WeakMap<z.ZodType, SettingFacts>();
+type DatabaseUrlKey<Name extends ServiceName> = `${Uppercase<Name>}_DATABASE_URL`;
+type ProcessShape = ReturnType<typeof processSettings>;
+type ServiceShape<Name extends ServiceName> = ProcessShape &
+  Record<DatabaseUrlKey<Name>, z.ZodString>;
 
-/** One or more settings are bad. The message has a line for each, with its name and the fix. */
-export class ConfigError extends Error {
-  override readonly name = "ConfigError";
-
-  constructor(readonly problems: readonly string[]) {
-    super(["Bad settings:", ...problems].join("\n  "));
-  }
+/** Settings that all subgraphs share, with the subgraph's own database URL. Add its own by `.extend({...})`. */
+export function serviceSettings<Name extends ServiceName>(
+  name: Name,
+): z.ZodObject<ServiceShape<Name>> {
+  const shape = { ...processSettings(name), [databaseUrlKey(name)]: databaseUrl(name) };
+  // TypeScript widens a computed key of a generic name to string.
+  return z.object(shape) as unknown as z.ZodObject<ServiceShape<Name>>;
 }
 
-/** A setting: any schema over the text of an environment variable, with its facts. Apply it last, after `.default()`. */
-export function setting<Schema extends z.ZodType>(schema: Schema, facts: SettingFacts): Schema {
-  settingFacts.set(schema, facts);
-  return schema;
+/** Settings of the gateway, which has no database. */
+export function gatewaySettings(): z.ZodObject<ProcessShape> {
+  return z.object(processSettings("gateway"));
 }
 
-/** An integer setting in [min, max]. */
-export function integerSetting(min: number, max: number, defaultValue: number) {
+/** Name of the variable with a subgraph's database URL, e.g. `ORDER_DATABASE_URL`. */
+export function databaseUrlKey<Name extends ServiceName>(name: Name): DatabaseUrlKey<Name> {
+  return `${name.toUpperCase()}_DATABASE_URL` as DatabaseUrlKey<Name>;
+}
+
+function oneOf<const Values extends readonly [string, ...string[]]>(
+  values: Values,
+  defaultValue: Values[number],
+) {
+  const schema = z.enum(values, { error: "is unknown" }).default(defaultValue);
+  return setting(schema, { fix: `Use one of ${values.join(", ")}; default ${defaultValue}.` });
+}
+
+/** Base URL of a subgraph, without a path. */
+function serviceUrl(name: ServiceName) {
+  const fallback = `http://127.0.0.1:${defaultPorts[name]}`;
   const schema = z
-    .string()
-    .regex(/^-?\d{1,15}$/, "is no integer")
-    .transform(Number)
-    .pipe(z.number().min(min, `is below ${min}`).max(max, `is above ${max}`))
-    .default(defaultValue);
-  return setting(schema, { fix: `Use an integer from ${min} to ${max}; default ${defaultValue}.` });
+    .url({ protocol: /^https?$/, error: "is no http(s) URL" })
+    .transform((text) => text.replace(/\/+$/, ""))
+    .default(fallback);
+  return setting(schema, { fix: `Use the base URL of the ${name} subgraph, e.g. ${fallback}.` });
 }
 
-/**
- * A secret text of 32 characters or more, required in production and made up in development.
- * @param develop turns 32 secret bytes into a value; default base64url.
- */
-export function secretSetting(develop = (seed: Buffer) => seed.toString("base64url")) {
-  return setting(z.string().min(32, "is shorter than 32 characters"), {
-    fix: "Set it to a secret of its own, e.g. the output of `openssl rand -base64 48`.",
-    secret: "value",
-    develop,
-  });
-}
-
-/**
- * Reads settings from environment variables (an empty one counts as absent) and freezes them.
- * Throws a ConfigError that names every bad key with its fix; secrets are never quoted.
- * @param shape keys are variable names; DATA_DIR and NODE_ENV decide where made-up secrets come from.
- */
-export function loadConfig<Shape extends z.ZodRawShape>(
-  shape: z.ZodObject<Shape>,
-  environment: Environment = process.env,
-): Readonly<z.output<z.ZodObject<Shape>>> {
-  const input: Record<string, string> = {};
-  const unmade: string[] = [];
-  for (const [key, schema] of Object.entries(shape.shape)) {
-    const given = environment[key];
-    if (given !== undefined && given !== "") {
-      input[key] = given;
-      continue;
+function databaseUrl(name: ServiceName) {
+  const schema = z.string().superRefine((text, refinement) => {
+    try {
+      const address = parseDatabaseUrl(text);
+      if (address.database === "") refinement.addIssue("names no database");
+    } catch (error) {
+      if (!(error instanceof DatabaseUrlError)) throw error;
+      refinement.addIssue(`is bad: ${error.message}`);
     }
-    const develop = factsOf(schema)?.develop;
-    if (develop === undefined) continue;
-    if (environment["NODE_ENV"] === "production") unmade.push(key);
-    else input[key] = develop(developmentSecret(dataDirOf(environment["DATA_DIR"]), key));
-  }
-  const parsed = shape.safeParse(input);
-  if (parsed.success) return Object.freeze(parsed.data);
-  const problems = parsed.error.issues.map((issue) => {
-    const key = String(issue.path[0]);
-    const facts = factsOf(shape.shape[key]);
-    return describeProblem(key, input[key], facts, unmade.includes(key) ? null : issue.message);
   });
-  throw new ConfigError(problems);
-}
-
-/** The settings as they may be shown: secrets replaced, passwords in URLs left out. */
-export function redactConfig(
-  shape: z.ZodObject,
-  config: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  const entries = Object.entries(config).map(([key, value]) => {
-    const secret = factsOf(shape.shape[key])?.secret;
-    if (secret === undefined) return [key, value];
-    return [key, secret === "url" ? withoutPassword(String(value)) : "[redacted]"];
+  return setting(schema, {
+    fix: `\`npm start\` in the project's root starts the whole mall and provides the ${name} database.`,
+    secret: "url",
   });
-  return Object.fromEntries(entries);
-}
-
-/** Prints the settings a process runs with, once at its start. */
-export function printConfig(
-  log: Logger,
-  shape: z.ZodObject,
-  config: Readonly<Record<string, unknown>>,
-): void {
-  log.info({ settings: redactConfig(shape, config) }, "settings");
-}
-
-/** An absolute data folder; relative ones start at the project's root, and `.data` is the default. */
-export function dataDirOf(text: string | undefined): string {
-  return resolve(projectRoot, text === undefined || text === "" ? ".data" : text);
-}
-
-function factsOf(schema: unknown): SettingFacts | undefined {
-  return schema instanceof z.ZodType ? settingFacts.get(schema) : undefined;
-}
-
-/** @param fault what the schema said; null for a secret that production must be given. */
-function describeProblem(
-  key: string,
-  value: string | undefined,
-  facts: SettingFacts | undefined,
-  fault: string | null,
-): string {
-  const fix = facts === undefined ? "" : ` ${facts.fix}`;
-  if (value === undefined) {
-    return `${key} is missing${fault === null ? " (required in production)" : ""}.${fix}`;
-  }
-  const quoted = facts?.secret === undefined ? `${key}=${JSON.stringify(value)}` : key;
-  return `${quoted} ${fault ?? "is bad"}.${fix}`;
-}
-
-function withoutPassword(text: string): string {
-  const url = new URL(text);
-  if (url.password !== "") url.password = "redacted";
-  return url.href;
 }

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -54,7 +54,14 @@ describe("development secrets", () => {
   it("are refused when the folder cannot be used, naming DATA_DIR", () => {
     const file = join(folder, "file");
     writeFileSync(file, "");
-    expect(() => developmentSecret(join(file, "below"), "ONE")).toThrow(/cannot be read/);
-    expect(() => developmentSecret("/proc/nowhere", "ONE")).toThrow(/Set DATA_DIR/);
+    expect(() => developmentSecret(join(file, "below"), "ONE")).toThrow(/Set DATA_DIR/);
+    const nowhere = join(folder, "nowhere");
+    symlinkSync(join(folder, "missing"), nowhere);
+    expect(() => developmentSecret(nowhere, "ONE")).toThrow(/Set DATA_DIR/);
+  });
+
+  it("are refused when the file is a link that leads nowhere", () => {
+    symlinkSync(join(folder, "missing"), join(folder, "secrets.json"));
+    expect(() => developmentSecret(folder, "ONE")).toThrow(/vanished while it was made/);
   });
 });

@@ -32,9 +32,7 @@ function readMaster(path: string): Buffer | null {
     text = readFileSync(path, "utf8");
   } catch (error) {
     if (isCode(error, "ENOENT")) return null;
-    throw new SecretsFileError(`${path} cannot be read. Make it readable for this user.`, {
-      cause: error,
-    });
+    throw unusable(path, error);
   }
   try {
     return Buffer.from(secretsFile.parse(JSON.parse(text)).master, "base64url");
@@ -60,14 +58,16 @@ function createMaster(dataDir: string, path: string): Buffer {
       unlinkSync(temporary);
     }
   } catch (error) {
-    throw new SecretsFileError(
-      `${path} cannot be made. Set DATA_DIR to a folder this user can write to.`,
-      { cause: error },
-    );
+    throw unusable(path, error);
   }
   const stored = readMaster(path);
   if (!stored) throw new SecretsFileError(`${path} vanished while it was made. Start again.`);
   return stored;
+}
+
+function unusable(path: string, cause: unknown): SecretsFileError {
+  const fix = "Set DATA_DIR to a folder this user can read and write.";
+  return new SecretsFileError(`${path} cannot be read or made. ${fix}`, { cause });
 }
 
 function isCode(error: unknown, code: string): boolean {
