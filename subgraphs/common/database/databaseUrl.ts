@@ -18,41 +18,49 @@ const knownParameters = new Set(["socketPath", "ssl"]);
 export class DatabaseUrlError extends Error {
   override readonly name = "DatabaseUrlError";
 
-  constructor(reason: string) {
+  constructor(setting: string, reason: string) {
     super(
-      `The database URL ${reason}. Write it as mysql://user:password@host:3306/database ` +
+      `${setting} ${reason}. Write it as mysql://user:password@host:3306/database ` +
         `(special characters percent-encoded), or add ?socketPath=/path/to/socket.`,
     );
   }
 }
 
-/** Reads a database URL. Throws a DatabaseUrlError. */
-export function parseDatabaseUrl(text: string): DatabaseAddress {
+/**
+ * Reads a database URL. Throws a DatabaseUrlError.
+ * @param setting name of the setting it comes from, for the message.
+ */
+export function parseDatabaseUrl(text: string, setting = "The database URL"): DatabaseAddress {
+  const fail = (reason: string) => new DatabaseUrlError(setting, reason);
   const url = toUrl(text);
+  if (url === null) throw fail("is malformed");
   if (url.protocol !== "mysql:" && url.protocol !== "mariadb:") {
-    throw new DatabaseUrlError("does not begin with mysql://");
+    throw fail("does not begin with mysql://");
   }
   for (const parameter of url.searchParams.keys()) {
     if (!knownParameters.has(parameter)) {
-      throw new DatabaseUrlError(
-        `has the parameter "${parameter}", but only socketPath and ssl are known`,
-      );
+      throw fail(`has the parameter "${parameter}", but only socketPath and ssl are known`);
     }
   }
-  const address = {
+  const [user, password, database] = [url.username, url.password, url.pathname.slice(1)].map(
+    decode,
+  );
+  if (user == null || password == null || database == null) {
+    throw fail("has a % that is no percent-encoding");
+  }
+  const socketPath = url.searchParams.get("socketPath");
+  if (url.hostname === "" && socketPath === null) throw fail("names no host");
+  if (user === "") throw fail("names no user");
+  if (database.includes("/")) throw fail("has more than one path segment");
+  return {
     host: url.hostname.replace(/^\[|\]$/g, ""),
     port: url.port === "" ? 3306 : Number(url.port),
-    user: decode(url.username),
-    password: decode(url.password),
-    database: decode(url.pathname.slice(1)),
-    socketPath: url.searchParams.get("socketPath"),
+    user,
+    password,
+    database,
+    socketPath,
     ssl: url.searchParams.get("ssl") === "true",
   };
-  if (address.host === "" && address.socketPath === null)
-    throw new DatabaseUrlError("names no host");
-  if (address.user === "") throw new DatabaseUrlError("names no user");
-  if (address.database.includes("/")) throw new DatabaseUrlError("has more than one path segment");
-  return address;
 }
 
 /** The URL of an address; `parseDatabaseUrl` reads it back. */
@@ -72,19 +80,15 @@ export function describeAddress(address: DatabaseAddress): string {
   return address.socketPath ?? `${address.host}:${address.port}`;
 }
 
-function toUrl(text: string): URL {
-  try {
-    return new URL(text);
-  } catch {
-    // The parser's error quotes the URL with its password: it must not be kept as a cause.
-    throw new DatabaseUrlError("is malformed");
-  }
+/** The parser's error quotes the URL with its password: it must not be kept as a cause. */
+function toUrl(text: string): URL | null {
+  return URL.canParse(text) ? new URL(text) : null;
 }
 
-function decode(text: string): string {
+function decode(text: string): string | null {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new DatabaseUrlError("has a % that is no percent-encoding");
+    return null;
   }
 }

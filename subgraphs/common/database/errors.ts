@@ -83,6 +83,8 @@ export function isConnectionLost(error: unknown): boolean {
       return true;
     if ("errno" in link && typeof link.errno === "number" && connectionErrnos.has(link.errno))
       return true;
+    // What the driver says of a connection that had died before has neither code nor number.
+    if ("fatal" in link && link.fatal === true && databaseErrno(link) === null) return true;
   }
   return false;
 }

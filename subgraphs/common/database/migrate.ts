@@ -43,11 +43,12 @@ export async function migrate(
       await apply(connection, migration, applied.get(migration.tag) ?? null);
       options.log?.info({ database: database.name, migration: migration.tag }, "migration applied");
     }
-    await connection.query("SELECT RELEASE_LOCK(?)", [lockName(database.name)]);
+    await unlock(connection, database.name);
     connection.release();
     return pending.map((migration) => migration.tag);
   } catch (error) {
-    // Closing the session gives the lock back whatever state it is in.
+    // On a dead connection this fails too, but then the lock is free already.
+    await unlock(connection, database.name).catch(() => undefined);
     connection.destroy();
     throw error;
   }
@@ -137,6 +138,10 @@ async function lock(
     `Another process has been migrating ${databaseName} for ${timeoutSeconds} s. ` +
       `Wait for it or stop it, then start again.`,
   );
+}
+
+async function unlock(connection: Connection, databaseName: string): Promise<void> {
+  await connection.query("SELECT RELEASE_LOCK(?)", [lockName(databaseName)]);
 }
 
 /** MySQL accepts at most 64 characters. */

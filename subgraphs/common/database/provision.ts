@@ -28,7 +28,7 @@ export async function provisionDatabases<Name extends string>(
   passwords: Readonly<Record<Name, string>>,
   options: ProvisionOptions = {},
 ): Promise<Record<Name, string>> {
-  const admin = parseDatabaseUrl(adminUrl);
+  const admin = parseDatabaseUrl(adminUrl, "DATABASE_URL");
   const connection = await connect(admin);
   try {
     const urls: Partial<Record<Name, string>> = {};

@@ -48,44 +48,49 @@ export async function inTransaction<Result>(
 
 async function attemptOnce<Result>(database: Database, work: Work<Result>): Promise<Result> {
   const connection = await database.pool.getConnection();
-  const attempt = watchAttempt(connection);
+  const watch = watchConnection(connection);
   let workError: unknown = null;
   try {
-    const result = await drizzle({ client: attempt.connection }).transaction(
-      async (transaction) => {
-        try {
-          const value = await work(transaction, attempt.connection);
-          attempt.throwIfRolledBack();
-          return value;
-        } catch (error) {
-          workError = error;
-          throw error;
-        }
-      },
-    );
+    const result = await drizzle({ client: watch.connection }).transaction(async (transaction) => {
+      try {
+        const value = await work(transaction, watch.connection);
+        watch.throwIfRolledBack();
+        return value;
+      } catch (error) {
+        workError = error;
+        throw error;
+      }
+    });
     connection.release();
     return result;
   } catch (error) {
     // Another error than the work's comes from BEGIN, COMMIT or ROLLBACK: nobody knows what state the connection is in.
     if (error === workError) connection.release();
     else connection.destroy();
-    throw workError ?? error;
+    throw workError ?? watch.lastError() ?? error;
   }
 }
 
 /**
  * After a deadlock the server has rolled back already. Were the work to swallow the error and go on, what follows
- * would commit statement by statement; so the error is kept and ends the attempt.
+ * would commit statement by statement; so from then on every statement is refused with that error.
  */
-function watchAttempt(connection: PoolConnection) {
+function watchConnection(connection: PoolConnection) {
   let rolledBackBy: unknown = null;
+  let lastError: unknown = null;
+  const throwIfRolledBack = (): void => {
+    if (rolledBackBy !== null) throw rolledBackBy;
+  };
   const watch = (method: "query" | "execute") => {
     const send = connection[method];
     return async (...parameters: unknown[]): Promise<unknown> => {
+      if (isRollback(parameters[0])) return Reflect.apply(send, connection, parameters);
+      throwIfRolledBack();
       try {
         return await Reflect.apply(send, connection, parameters);
       } catch (error) {
-        if (isRolledBackByServer(error)) rolledBackBy ??= error;
+        lastError = error;
+        if (isRolledBackByServer(error)) rolledBackBy = error;
         throw error;
       }
     };
@@ -94,10 +99,15 @@ function watchAttempt(connection: PoolConnection) {
     query: { value: watch("query") },
     execute: { value: watch("execute") },
   });
-  return {
-    connection: watched,
-    throwIfRolledBack(): void {
-      if (rolledBackBy !== null) throw rolledBackBy;
-    },
-  };
+  return { connection: watched, throwIfRolledBack, lastError: () => lastError };
+}
+
+/** drizzle passes options, not text. */
+function isRollback(statement: unknown): boolean {
+  return (
+    typeof statement === "object" &&
+    statement !== null &&
+    "sql" in statement &&
+    statement.sql === "rollback"
+  );
 }

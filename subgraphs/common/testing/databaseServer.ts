@@ -7,6 +7,7 @@ import { cacheFolder } from "../database/embedded/cacheFolder";
 import type { Engine, OnProgress } from "../database/embedded/engine";
 import { prepareFolders } from "../database/embedded/folders";
 import { launchMemoryServer } from "../database/embedded/launch";
+import { engineSources } from "../database/embedded/obtainEngine";
 import {
   isProcessAlive,
   processIdentity,
@@ -36,7 +37,11 @@ export async function startTestDatabaseServer(
   const parent = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
   await removeAbandoned(parent);
   const failedWays: FailedWay[] = [];
-  const found = await tryEngines((engine) => startIn(parent, engine), failedWays, onProgress);
+  const found = await tryEngines(
+    engineSources(onProgress),
+    (engine) => startIn(parent, engine),
+    failedWays,
+  );
   if (found !== null) return found.result;
   const { adminUrl, stop } = await launchMemoryServer(failedWays, onProgress);
   return { adminUrl, stop: stop ?? (async () => undefined) };

@@ -8,33 +8,26 @@ import { run } from "./run";
 
 const SERVER_PACKAGE = "mariadb-server-core";
 
-/** MariaDB unpacked in the cache by an earlier start; null when there is none. */
-export async function findCachedEngine(cache: string): Promise<Engine | null> {
-  const root = await engineFolder(cache);
-  return root === null ? null : inspectRoot(root);
-}
-
 /**
- * Downloads Debian's or Ubuntu's MariaDB server with the libraries the machine lacks and unpacks it into the cache.
- * Nothing is installed system-wide and root is not needed. Safe when several processes do it at once: each unpacks
- * aside, the first rename wins. Throws an Error that says what did not work.
+ * MariaDB of this Debian or Ubuntu release, unpacked in the cache by an earlier start or now: the server package and
+ * the libraries the machine lacks. Nothing is installed system-wide and root is not needed. Safe when several
+ * processes do it at once: each unpacks aside, the first rename wins. Throws an Error that says what did not work.
  */
-export async function fetchDebianEngine(cache: string, onProgress: OnProgress): Promise<Engine> {
+export async function debianEngine(cache: string, onProgress: OnProgress): Promise<Engine> {
   const target = await engineFolder(cache);
   if (target === null) throw new Error("this is not Debian, Ubuntu or a relative of theirs");
+  const cached = await inspectRoot(target);
+  if (cached !== null) return cached;
   const work = join(cache, `fetch-${randomUUID()}`);
   await mkdir(work, { recursive: true, mode: 0o700 });
   try {
     onProgress("fetching MariaDB (8 MB, once)");
-    const root = await fetchAndUnpack(work, onProgress);
-    const engine = await inspectRoot(root);
-    if (engine === null) throw new Error("the unpacked mariadbd does not run on this machine");
-    await moveIntoPlace(root, target);
+    await moveIntoPlace(await fetchAndUnpack(work, onProgress), target, join(work, "broken"));
   } finally {
     await rm(work, { recursive: true, force: true });
   }
   const engine = await inspectRoot(target);
-  if (engine === null) throw new Error(`mariadbd does not run from ${target}; remove that folder`);
+  if (engine === null) throw new Error("the unpacked mariadbd does not run on this machine");
   return engine;
 }
 
@@ -121,13 +114,16 @@ async function libraryPath(root: string): Promise<string> {
   return folders.join(":");
 }
 
-async function moveIntoPlace(root: string, target: string): Promise<void> {
+async function moveIntoPlace(root: string, target: string, aside: string): Promise<void> {
   try {
     await rename(root, target);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // Another process was first; its copy is as good.
     if (code !== "ENOTEMPTY" && code !== "EEXIST") throw error;
+    // Another process was first and its copy is as good, or an old copy no longer runs.
+    if ((await inspectRoot(target)) !== null) return;
+    await rename(target, aside);
+    await rename(root, target);
   }
 }
 

@@ -2,6 +2,7 @@ import { DataFolderError, NoDatabaseError, type FailedWay } from "../startErrors
 import { bootstrap, readDataRecord, removeUnfinished } from "./bootstrap";
 import type { Engine, OnProgress } from "./engine";
 import type { ServerFolders } from "./folders";
+import { engineSources } from "./obtainEngine";
 import { processIdentity } from "./processes";
 import { startServerProcess } from "./serverProcess";
 import { messageOf, tryEngines } from "./tryEngines";
@@ -22,13 +23,14 @@ export interface LaunchedServer {
 export async function launch(
   folders: ServerFolders,
   onProgress: OnProgress,
+  sources = engineSources(onProgress),
 ): Promise<LaunchedServer> {
   await removeUnfinished(folders.base);
   const failedWays: FailedWay[] = [];
   const found = await tryEngines(
+    sources,
     (engine) => launchEngine(engine, folders, onProgress),
     failedWays,
-    onProgress,
   );
   if (found !== null) return found.result;
   await refuseToHideData(folders, failedWays);

@@ -1,5 +1,5 @@
 import { cacheFolder } from "./cacheFolder";
-import { fetchDebianEngine, findCachedEngine } from "./debianEngine";
+import { debianEngine } from "./debianEngine";
 import type { Engine, OnProgress } from "./engine";
 import { findInstalledEngines } from "./installedEngine";
 
@@ -12,17 +12,10 @@ export interface EngineSource {
 /** The ways to a server program in the order in which they are tried. */
 export function engineSources(onProgress: OnProgress): readonly EngineSource[] {
   return [
-    { name: "a server on this machine (mariadbd, mysqld)", find: () => findInstalledEngines() },
-    {
-      name: "MariaDB unpacked in the cache",
-      async find() {
-        const engine = await findCachedEngine(await cacheFolder());
-        return engine === null ? [] : [engine];
-      },
-    },
+    { name: "mariadbd or mysqld on this machine", find: () => findInstalledEngines() },
     {
       name: "Debian's or Ubuntu's MariaDB package, unpacked without installing",
-      find: async () => [await fetchDebianEngine(await cacheFolder(), onProgress)],
+      find: async () => [await debianEngine(await cacheFolder(), onProgress)],
     },
   ];
 }

@@ -1,17 +1,17 @@
 import type { FailedWay } from "../startErrors";
-import type { Engine, OnProgress } from "./engine";
-import { engineSources } from "./obtainEngine";
+import type { Engine } from "./engine";
+import type { EngineSource } from "./obtainEngine";
 
 /**
  * Does the attempt with one server program after another until it succeeds. Returns null when none did;
  * why is then in `failedWays`.
  */
 export async function tryEngines<Result>(
+  sources: readonly EngineSource[],
   attempt: (engine: Engine) => Promise<Result>,
   failedWays: FailedWay[],
-  onProgress: OnProgress,
 ): Promise<{ result: Result } | null> {
-  for (const source of engineSources(onProgress)) {
+  for (const source of sources) {
     for (const engine of await findEngines(source, failedWays)) {
       try {
         return { result: await attempt(engine) };
@@ -24,7 +24,7 @@ export async function tryEngines<Result>(
 }
 
 async function findEngines(
-  source: ReturnType<typeof engineSources>[number],
+  source: EngineSource,
   failedWays: FailedWay[],
 ): Promise<readonly Engine[]> {
   try {
