@@ -5,9 +5,11 @@ import { defaultPorts, type ServiceName } from "./serviceNames";
 
 export {
   ConfigError,
+  dataDirOf,
   integerSetting,
   loadConfig,
   printConfig,
+  projectRoot,
   redactConfig,
   secretSetting,
   setting,
