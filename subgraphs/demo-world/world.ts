@@ -46,7 +46,9 @@ export function createDemoWorld(now: Date, seed: number = DEMO_SEED): DemoWorld 
     }),
   );
   // Computed once: it goes on counting in the coupon book of the trade.
-  const coupons = lazy(() => createCoupons(now, seed, people(), campaigns(), trade()));
+  const coupons = lazy(() =>
+    createCoupons({ now, seed, people: people(), campaigns: campaigns(), trade: trade() }),
+  );
   const stock = lazy(() =>
     createStock({
       seed,

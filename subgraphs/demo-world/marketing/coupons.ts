@@ -1,46 +1,71 @@
-import { createRandom } from "../core/random";
-import { DAY_MS, HOUR_MS, before } from "../core/time";
+import { type DemoRandom, createRandom } from "../core/random";
+import { DAY_MS, HOUR_MS, after, before } from "../core/time";
 import type { Trade } from "../orders/trade";
 import type { People } from "../people/people";
+import type { DemoUser } from "../types/people";
 import type { DemoCoupon } from "../types/marketing";
 import type { Campaigns } from "./campaigns";
+import type { CouponBook } from "./couponBook";
+import type { CouponOffer } from "./couponTemplates";
 
-/** Claimed but never used: by template, which buyers, how many days ago. */
-const idleClaims: readonly {
+interface IdleClaims {
   readonly code: string;
+  /** Buyers from..to (exclusive) of the list, as far as the limits let them. */
   readonly from: number;
-  readonly count: number;
+  readonly to: number;
   readonly daysAgo: readonly [min: number, max: number];
-}[] = [
-  { code: "FIVEOFF30", from: 0, count: 20, daysAgo: [3, 100] },
-  { code: "KITCHEN20", from: 0, count: 2, daysAgo: [5, 30] },
-  { code: "BOOKS15", from: 4, count: 12, daysAgo: [3, 60] },
-  // The two demo customers stay out of it: what is sold out is sold out for them.
-  { code: "EARLYBIRD", from: 2, count: 25, daysAgo: [0, 0] },
-  { code: "SUMMER20", from: 0, count: 15, daysAgo: [50, 160] },
-  { code: "THANKYOU3", from: 0, count: 10, daysAgo: [40, 90] },
+}
+
+/** Coupons that were claimed and never used. */
+const idleClaims: readonly IdleClaims[] = [
+  { code: "FIVEOFF30", from: 0, to: 20, daysAgo: [3, 100] },
+  { code: "KITCHEN20", from: 0, to: 2, daysAgo: [5, 30] },
+  { code: "BOOKS15", from: 4, to: 16, daysAgo: [3, 60] },
+  // More takers than coupons: sold out. The two demo customers came too late.
+  { code: "EARLYBIRD", from: 2, to: 40, daysAgo: [0, 0] },
+  { code: "SUMMER20", from: 0, to: 15, daysAgo: [50, 160] },
+  { code: "THANKYOU3", from: 0, to: 10, daysAgo: [40, 90] },
 ];
 
+export interface CouponSources {
+  readonly now: Date;
+  readonly seed: number;
+  readonly people: People;
+  readonly campaigns: Campaigns;
+  readonly trade: Trade;
+}
+
+/** An UNUSED coupon of some days ago, or null when a limit stands against it. */
+function claimIdle(
+  { daysAgo }: IdleClaims,
+  buyer: DemoUser,
+  offer: CouponOffer,
+  context: { readonly now: Date; readonly random: DemoRandom; readonly couponBook: CouponBook },
+): DemoCoupon | null {
+  const { now, random, couponBook } = context;
+  const at = before(
+    now,
+    random.integer(...daysAgo) * DAY_MS + random.integer(HOUR_MS, 20 * HOUR_MS),
+  );
+  const isClaimable = couponBook.claimable(buyer.id, after(at, 2 * HOUR_MS)).includes(offer);
+  return isClaimable ? couponBook.claim(offer, buyer.id, at) : null;
+}
+
 /** All wallet coupons: those of the orders and those that lie idle, UNUSED or EXPIRED by their date. */
-export function createCoupons(
-  now: Date,
-  seed: number,
-  people: People,
-  campaigns: Campaigns,
-  trade: Trade,
-): DemoCoupon[] {
-  const random = createRandom(seed, "idle coupons");
-  const idle = idleClaims.flatMap(({ code, from, count, daysAgo }) => {
-    const offer = campaigns.coupons.find((candidate) => candidate.code === code);
-    if (!offer) throw new Error(`The demo has no coupon ${code}.`);
-    const buyers = people.buyers.slice(from, from + count);
-    return buyers.flatMap((buyer): DemoCoupon[] => {
-      const days = random.integer(...daysAgo) * DAY_MS;
-      const at = before(now, days + random.integer(HOUR_MS, 20 * HOUR_MS));
-      const isClaimable =
-        trade.couponBook.claimable(buyer.id, now).includes(offer) || offer.endsAt <= now;
-      if (!isClaimable) return [];
-      const coupon = trade.couponBook.claim(offer, buyer.id, at);
+export function createCoupons({
+  now,
+  seed,
+  people,
+  campaigns,
+  trade,
+}: CouponSources): DemoCoupon[] {
+  const context = { now, random: createRandom(seed, "idle coupons"), couponBook: trade.couponBook };
+  const idle = idleClaims.flatMap((claims) => {
+    const offer = campaigns.coupons.find((candidate) => candidate.code === claims.code);
+    if (!offer) throw new Error(`The demo has no coupon ${claims.code}.`);
+    return people.buyers.slice(claims.from, claims.to).flatMap((buyer): DemoCoupon[] => {
+      const coupon = claimIdle(claims, buyer, offer, context);
+      if (!coupon) return [];
       return [{ ...coupon, status: coupon.expiresAt > now ? "UNUSED" : "EXPIRED" }];
     });
   });

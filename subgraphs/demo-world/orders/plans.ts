@@ -3,14 +3,17 @@ import { HOUR_MS, before } from "../core/time";
 import type { DemoUser } from "../types/people";
 import { type OrderOutcome, outcomeRules } from "./outcomes";
 
+/** Any coupon that fits the basket and that the buyer may still claim, or none. */
+export const ANY_COUPON = "*";
+
 /** One order to come: who, when, and how it ends. */
 export interface OrderPlan {
   readonly buyer: DemoUser;
   readonly outcome: OrderOutcome;
   readonly placedAt: Date;
   readonly lineCount: number;
-  /** A coupon code that must be used, any that fits, or none. */
-  readonly coupon: string | "ANY" | null;
+  /** The code of a coupon that must be used, ANY_COUPON, or none. */
+  readonly coupon: string | null;
   /** Bought from the item with this index of the running or the ended flash sale. */
   readonly flash: { readonly phase: "RUNNING" | "ENDED"; readonly index: number } | null;
 }
@@ -98,7 +101,7 @@ export function createOrderPlans(
     .flatMap((buyer) => ofDemoCustomers.map(([outcome, coupon]) => plan(buyer, outcome, coupon)));
   for (const [outcome, count] of ofOthers) {
     for (let made = 0; made < count; made += 1) {
-      plans.push(plan(random.pick(others), outcome, random.chance(0.2) ? "ANY" : null));
+      plans.push(plan(random.pick(others), outcome, random.chance(0.2) ? ANY_COUPON : null));
     }
   }
   // Every flash order has a buyer of its own, so nobody can pass the limit of an item.

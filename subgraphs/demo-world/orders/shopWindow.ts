@@ -12,6 +12,9 @@ export interface ShopWindow {
   ) => DemoProduct;
 }
 
+/** Far more draws than chance ever needs; a bound in place of an endless loop. */
+const MAX_DRAWS = 10_000;
+
 const isOnSale = (product: DemoProduct, at: Date): boolean =>
   product.publishedAt !== null &&
   product.publishedAt < at &&
@@ -21,16 +24,16 @@ export function createShopWindow(catalogue: Catalogue, random: DemoRandom): Shop
   const byPopularity = random.sample(catalogue.products, catalogue.products.length);
   return {
     pick(at, taken, categoryIds = []) {
-      const fitting = byPopularity.filter(
-        (product) =>
-          isOnSale(product, at) &&
-          !taken.has(product.id) &&
-          (categoryIds.length === 0 || categoryIds.includes(product.categoryId)),
-      );
-      // The square of a uniform draw crowds at the front: the first quarter gets half of all sales.
-      const product = fitting[Math.floor(random.next() ** 2 * fitting.length)];
-      if (!product) throw new Error("The demo shop has nothing to sell at that time.");
-      return product;
+      const shelf =
+        categoryIds.length === 0
+          ? byPopularity
+          : byPopularity.filter((product) => categoryIds.includes(product.categoryId));
+      for (let draw = 0; draw < MAX_DRAWS; draw += 1) {
+        // The square of a uniform draw crowds at the front: the first quarter gets half of all sales.
+        const product = shelf[Math.floor(random.next() ** 2 * shelf.length)];
+        if (product && !taken.has(product.id) && isOnSale(product, at)) return product;
+      }
+      throw new Error("The demo shop has nothing to sell at that time.");
     },
   };
 }

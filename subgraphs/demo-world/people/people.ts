@@ -3,7 +3,7 @@ import { createIds } from "../core/ids";
 import { createRandom } from "../core/random";
 import type { DemoAddress, DemoUser } from "../types/people";
 import { createAddresses } from "./addresses";
-import { createPeopleFaker, createUsers } from "./users";
+import { seedPeopleFaker, createUsers } from "./users";
 
 /** Everybody who may log in. */
 export interface People {
@@ -22,7 +22,7 @@ export function createPeople(now: Date, seed: number): People {
     now,
     random: createRandom(seed, "people"),
     newId: createIds(createRandom(seed, "people ids")),
-    faker: createPeopleFaker(seed),
+    faker: seedPeopleFaker(seed),
   };
   const users = createUsers(sources);
   const addresses = createAddresses(users, sources);

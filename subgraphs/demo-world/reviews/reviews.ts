@@ -8,7 +8,7 @@ import { reachedAt } from "../orders/timeline";
 import type { People } from "../people/people";
 import type { DemoOrder, DemoOrderLine } from "../types/orders";
 import type { DemoRating, DemoReview, DemoReviewReply } from "../types/reviews";
-import { type Mood, closings, details, openings, staffReplies } from "./phrases";
+import { type Verdict, createVerdict, replyText } from "./verdict";
 
 export interface Reviews {
   /** Oldest first. */
@@ -22,27 +22,6 @@ export interface ReviewSources {
   readonly people: People;
   readonly catalogue: Catalogue;
   readonly orders: readonly DemoOrder[];
-}
-
-const starsOf: Readonly<Record<Mood, readonly number[]>> = {
-  HAPPY: [5, 5, 5, 4],
-  FAIR: [4, 3, 3],
-  UNHAPPY: [2, 1],
-};
-
-function moodOf(random: DemoRandom, quality: number): Mood {
-  const draw = random.next();
-  if (draw < quality) return "HAPPY";
-  return draw < quality + (1 - quality) * 0.65 ? "FAIR" : "UNHAPPY";
-}
-
-function textOf(random: DemoRandom, mood: Mood, aisleSlug: string): string | null {
-  if (random.chance(0.06)) return null;
-  const about = details[aisleSlug];
-  if (!about) throw new Error(`There are no review phrases for ${aisleSlug}.`);
-  return [random.pick(openings[mood]), random.pick(about[mood]), random.pick(closings[mood])]
-    .filter((sentence) => sentence !== "")
-    .join(" ");
 }
 
 /** The slug of the top category of each product. */
@@ -71,47 +50,61 @@ function reviewable(orders: readonly DemoOrder[], now: Date): ReviewedLine[] {
   });
 }
 
+interface Writing extends ReviewSources {
+  readonly random: DemoRandom;
+  readonly newId: IdMaker;
+}
+
+/** Staff answer half of the complaints and thank now and then. */
 function repliesOf(
   review: Omit<DemoReview, "replies">,
-  mood: Mood,
-  { now, people }: ReviewSources,
-  random: DemoRandom,
-  newId: IdMaker,
+  { mood }: Verdict,
+  { now, people, random, newId }: Writing,
 ): DemoReviewReply[] {
   const createdAt = after(review.createdAt, random.integer(2 * HOUR_MS, 20 * HOUR_MS));
   if (createdAt > now || !random.chance(mood === "UNHAPPY" ? 0.5 : 0.08)) return [];
-  const text = random.pick(staffReplies[mood]);
+  const text = replyText(mood, random);
   return [{ id: newId(createdAt), reviewId: review.id, userId: people.staff.id, text, createdAt }];
+}
+
+function writeReview(
+  { order, line, deliveredAt }: ReviewedLine,
+  verdict: Verdict,
+  writing: Writing,
+): DemoReview {
+  const { now, random, newId } = writing;
+  const latest = Math.min(now.getTime() - HOUR_MS, after(deliveredAt, 10 * DAY_MS).getTime());
+  const createdAt = new Date(random.integer(after(deliveredAt, HOUR_MS).getTime(), latest));
+  const review = {
+    id: newId(createdAt),
+    productId: line.productId,
+    skuId: line.skuId,
+    orderId: order.id,
+    orderLineId: line.id,
+    userId: order.userId,
+    rating: verdict.rating,
+    text: verdict.text,
+    status: random.chance(0.01) ? ("HIDDEN" as const) : ("PUBLISHED" as const),
+    createdAt,
+  };
+  return { ...review, replies: repliesOf(review, verdict, writing) };
 }
 
 /** Four of five delivered lines get a review by their buyer, within ten days. */
 export function createReviews(sources: ReviewSources): Reviews {
   const { now, seed, catalogue, orders } = sources;
   const random = createRandom(seed, "reviews");
-  const newId = createIds(createRandom(seed, "review ids"));
+  const writing = { ...sources, random, newId: createIds(createRandom(seed, "review ids")) };
   const aisleOf = aisles(catalogue);
   const qualityOf = new Map(
     catalogue.products.map((product) => [product.id, 0.45 + random.next() * 0.45]),
   );
   const reviews = reviewable(orders, now)
     .filter(() => random.chance(0.8))
-    .map(({ order, line, deliveredAt }): DemoReview => {
-      const latest = Math.min(now.getTime() - HOUR_MS, after(deliveredAt, 10 * DAY_MS).getTime());
-      const createdAt = new Date(random.integer(after(deliveredAt, HOUR_MS).getTime(), latest));
-      const mood = moodOf(random, need(qualityOf, line.productId));
-      const review = {
-        id: newId(createdAt),
-        productId: line.productId,
-        skuId: line.skuId,
-        orderId: order.id,
-        orderLineId: line.id,
-        userId: order.userId,
-        rating: random.pick(starsOf[mood]),
-        text: textOf(random, mood, need(aisleOf, line.productId)),
-        status: random.chance(0.01) ? ("HIDDEN" as const) : ("PUBLISHED" as const),
-        createdAt,
-      };
-      return { ...review, replies: repliesOf(review, mood, sources, random, newId) };
+    .map((reviewed) => {
+      const { productId } = reviewed.line;
+      const verdict = createVerdict(need(qualityOf, productId), need(aisleOf, productId), random);
+      return writeReview(reviewed, verdict, writing);
     })
     .toSorted((left, right) => left.createdAt.getTime() - right.createdAt.getTime());
   return { reviews, ratings: rate(reviews) };
