@@ -1,7 +1,11 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "../log";
 import { startEmbeddedServer } from "./embedded/embeddedServer";
 import type { OnProgress } from "./embedded/engine";
+import { isConnectionLost } from "./errors";
 import { provisionDatabases } from "./provision";
+
+const HEAL_TIMEOUT_MS = 10_000;
 
 export interface EnsureDatabasesOptions<Name extends string> {
   /** Folder of everything the mall keeps; the embedded server lives in `database` below it. */
@@ -37,12 +41,7 @@ export async function ensureDatabases<Name extends string>(
   const server = await findServer(options);
   try {
     options.onProgress?.("preparing databases and accounts");
-    const urls = await provisionDatabases(
-      server.adminUrl,
-      options.names,
-      options.passwords,
-      options,
-    );
+    const urls = await provision(server, options);
     return { ...server, urls };
   } catch (error) {
     await server.stop();
@@ -56,4 +55,19 @@ async function findServer(options: EnsureDatabasesOptions<string>) {
   }
   const server = await startEmbeddedServer(options);
   return { adminUrl: server.adminUrl, isEmbedded: true, stop: () => server.stop() };
+}
+
+/** An embedded server that ends meanwhile, because the process that ran it ends, is started again by this one: wait for that. */
+async function provision<Name extends string>(
+  server: { adminUrl: string; isEmbedded: boolean },
+  options: EnsureDatabasesOptions<Name>,
+): Promise<Record<Name, string>> {
+  for (const giveUpAt = Date.now() + HEAL_TIMEOUT_MS; ;) {
+    try {
+      return await provisionDatabases(server.adminUrl, options.names, options.passwords, options);
+    } catch (error) {
+      if (!server.isEmbedded || !isConnectionLost(error) || Date.now() > giveUpAt) throw error;
+    }
+    await sleep(100);
+  }
 }

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "../../log";
 import type { OnProgress } from "./engine";
@@ -7,6 +8,7 @@ import { launch } from "./launch";
 import { answers } from "./probe";
 import { isProcessAlive, processIdentity, sendSignal, waitForEnd } from "./processes";
 import { readState, removeState, writeState, type ServerState } from "./serverState";
+import { socketUrl } from "./serverProcess";
 import { tryLock } from "./startLock";
 
 export interface EmbeddedServerOptions {
@@ -33,6 +35,8 @@ export interface OpenServer {
 
 const START_TIMEOUT_MS = 180_000;
 const STOP_TIMEOUT_MS = 20_000;
+/** A server that gets the signal of its parent's death ends well within this. */
+const ORPHAN_TIMEOUT_MS = 2_000;
 
 /**
  * The private database server of a data folder: attaches to the one that runs, else starts it. While this process
@@ -52,7 +56,8 @@ async function openServer(folders: ServerFolders, onProgress: OnProgress): Promi
     const state = await readState(folders.state);
     // A server that runs but does not answer is starting or stopping: wait for what it becomes.
     if (state !== null && isProcessAlive(state.server)) {
-      if (await answers(state.adminUrl)) return attach(folders, state);
+      const server = await attach(folders, state);
+      if (server !== null) return server;
     } else {
       const unlock = await tryLock(folders.startLock);
       if (unlock !== null) return await startLocked(folders, onProgress).finally(unlock);
@@ -68,7 +73,9 @@ async function openServer(folders: ServerFolders, onProgress: OnProgress): Promi
 /** The one who found no server may have waited for the lock while another started one. */
 async function startLocked(folders: ServerFolders, onProgress: OnProgress): Promise<OpenServer> {
   const state = await readState(folders.state);
-  if (state !== null && isProcessAlive(state.server)) return attach(folders, state);
+  const server = state === null ? null : await attach(folders, state);
+  if (server !== null) return server;
+  await endUnnoted(folders);
   const { adminUrl, identity, stop } = await launch(folders, onProgress);
   await writeState(folders.state, { adminUrl, server: identity, owner: ownIdentity() });
   return {
@@ -78,12 +85,27 @@ async function startLocked(folders: ServerFolders, onProgress: OnProgress): Prom
   };
 }
 
-/** A server whose owner is gone is adopted: otherwise nobody would ever stop it. */
-async function attach(folders: ServerFolders, state: ServerState): Promise<OpenServer> {
+/**
+ * The server of another process; null when it has ended or does not answer. One whose owner is gone is about to end;
+ * where the system does not see to that it stays and is adopted, otherwise nobody would ever stop it.
+ */
+async function attach(folders: ServerFolders, state: ServerState): Promise<OpenServer | null> {
   const { adminUrl, server: identity } = state;
-  if (isProcessAlive(state.owner)) return { adminUrl, identity, close: async () => undefined };
+  const hasOwner = isProcessAlive(state.owner);
+  if (!hasOwner && (await waitForEnd(identity, ORPHAN_TIMEOUT_MS))) return null;
+  if (!isProcessAlive(identity) || !(await answers(adminUrl))) return null;
+  if (hasOwner) return { adminUrl, identity, close: async () => undefined };
   await writeState(folders.state, { ...state, owner: ownIdentity() });
   return { adminUrl, identity, close: () => stopServer(folders, identity) };
+}
+
+/** A server whose starter was killed before it could note it would keep the data folder locked. */
+async function endUnnoted(folders: ServerFolders): Promise<void> {
+  const pid = Number((await readFile(folders.pid, "utf8").catch(() => "")).trim());
+  if (!(pid > 0) || !(await answers(socketUrl(folders.socket)))) return;
+  const identity = processIdentity(pid);
+  sendSignal(pid, "SIGTERM");
+  await waitForEnd(identity, STOP_TIMEOUT_MS);
 }
 
 async function stopServer(folders: ServerFolders, identity: string): Promise<void> {

@@ -42,7 +42,7 @@ export function serverFlags(
     ...commonFlags(engine, folders.data, folders.temporary, profile),
     `--plugin-dir=${folders.plugins}`,
     `--socket=${folders.socket}`,
-    `--pid-file=${join(folders.base, "server.pid")}`,
+    `--pid-file=${folders.pid}`,
     "--skip-networking",
     "--skip-name-resolve",
     "--performance-schema=OFF",

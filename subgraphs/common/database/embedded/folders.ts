@@ -13,6 +13,8 @@ export interface ServerFolders {
   readonly plugins: string;
   readonly socket: string;
   readonly log: string;
+  /** Written by the server itself. */
+  readonly pid: string;
   /** Which process runs the server, and how to reach it. */
   readonly state: string;
   readonly startLock: string;
@@ -33,6 +35,7 @@ export async function prepareFolders(dataDir: string): Promise<ServerFolders> {
     plugins: join(base, "plugins"),
     socket: await socketPath(base),
     log: join(base, "server.log"),
+    pid: join(base, "server.pid"),
     state: join(base, "server.json"),
     startLock: join(base, "starting.lock"),
   };

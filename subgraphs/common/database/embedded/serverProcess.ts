@@ -48,7 +48,7 @@ export async function startServerProcess(
 }
 
 /** The administrator's URL of an embedded server: root without a password, behind a folder only we may enter. */
-function socketUrl(socketPath: string): string {
+export function socketUrl(socketPath: string): string {
   return formatDatabaseUrl({
     host: "localhost",
     port: 3306,
