@@ -1,5 +1,5 @@
 import { Fault } from "../errors";
-import { verifyIdentity } from "../security/identity";
+import { subscribeBody, verifyIdentity } from "../security/identity";
 import type { ServiceName } from "../serviceNames";
 import type { CallerCheck } from "./subgraphHttp";
 import type { SubscriberCheck } from "./subgraphSockets";
@@ -13,7 +13,7 @@ export function callerChecks(
     checkHttp: (identity, body) => verifyIdentity(secret, identity, { audience, body }),
     checkSubscription: (identity, operation) => {
       if (typeof identity !== "string") throw new Fault("UNAUTHENTICATED");
-      return verifyIdentity(secret, identity, { audience, body: JSON.stringify(operation) });
+      return verifyIdentity(secret, identity, { audience, body: subscribeBody(operation) });
     },
   };
 }
