@@ -25,6 +25,9 @@ export type DatabaseExecutor = MySqlDatabase<
 /** What the work of `inTransaction` gets. Functions that are only correct inside a transaction take this type. */
 export type Transaction = MySql2Transaction<NoRelations, ExtractTablesWithRelations<NoRelations>>;
 
+/** The same for statements prepared by hand: `database.pool`, or the second parameter of a transaction's work. */
+export type StatementExecutor = Pick<Pool, "query" | "execute">;
+
 /** An open pool on one database. */
 export interface Database {
   /** For statements prepared by hand: `pool.execute(sql, values)`. */

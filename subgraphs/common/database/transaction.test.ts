@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { int, mysqlTable } from "drizzle-orm/mysql-core";
 import { testDatabase, type TestDatabase } from "../testing/testDatabase";
 import { databaseErrno, isConnectionLost, isDuplicateKey } from "./errors";
-import type { DatabaseExecutor, Transaction } from "./pool";
+import type { DatabaseExecutor, StatementExecutor, Transaction } from "./pool";
 import { inTransaction } from "./transaction";
 
 const account = mysqlTable("account", {
@@ -65,6 +65,17 @@ test("what the work did is there after it, and its value is returned", async () 
   });
   expect(value).toBe("done");
   expect(await balances()).toEqual([5, 0]);
+});
+
+test("a function of a model runs alike on the pool and in a transaction", async () => {
+  await add(database.drizzle, 1, 1);
+  await inTransaction(database, (transaction) => add(transaction, 1, 1));
+  const read = async (statements: StatementExecutor) =>
+    (await statements.execute("SELECT balance FROM account WHERE id = ?", [1]))[0];
+  expect(await read(database.pool)).toEqual([{ balance: 2 }]);
+  expect(await inTransaction(database, (_, statements) => read(statements))).toEqual([
+    { balance: 2 },
+  ]);
 });
 
 test("work that throws leaves nothing behind, and its own error comes out", async () => {

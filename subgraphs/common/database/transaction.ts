@@ -3,7 +3,7 @@ import type { PoolConnection } from "mysql2/promise";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fullJitterMs } from "../random";
 import { isRetryable, isRolledBackByServer } from "./errors";
-import type { Database, Transaction } from "./pool";
+import type { Database, StatementExecutor, Transaction } from "./pool";
 
 export interface TransactionOptions {
   /** Times the work is done at most, default 8. */
@@ -12,16 +12,8 @@ export interface TransactionOptions {
   readonly signal?: AbortSignal;
 }
 
-/**
- * What the work of a transaction gets besides drizzle's transaction: its connection, for statements prepared by hand.
- * It is the transaction's own: do not release it.
- */
-export type TransactionConnection = Pick<PoolConnection, "query" | "execute">;
-
-type Work<Result> = (
-  transaction: Transaction,
-  connection: TransactionConnection,
-) => Promise<Result>;
+/** `statements` sends on the transaction's own connection, for what is prepared by hand. */
+type Work<Result> = (transaction: Transaction, statements: StatementExecutor) => Promise<Result>;
 
 /**
  * Does the work in one READ COMMITTED transaction. When the server reports a deadlock, a lock wait timeout or a

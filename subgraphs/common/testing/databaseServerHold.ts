@@ -1,4 +1,4 @@
-import { ensureDatabases } from "../ensureDatabases";
+import { ensureDatabases } from "../database/ensureDatabases";
 
 /**
  * A process that opens the databases of the folder in its first parameter and holds them until SIGTERM.

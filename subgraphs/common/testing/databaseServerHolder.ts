@@ -21,7 +21,7 @@ export interface Holder {
 }
 
 export function spawnHolder(dataDir: string): Holder {
-  const child = spawn(process.execPath, [join(__dirname, "holdServer.fixture.js"), dataDir], {
+  const child = spawn(process.execPath, [join(__dirname, "databaseServerHold.js"), dataDir], {
     env: { ...process.env, DATABASE_URL: "" },
     stdio: ["ignore", "pipe", "pipe"],
   });
