@@ -3,6 +3,7 @@ import { checkedInText, isStale, type Artifact } from "./artifact";
 import {
   internalClientArtifact,
   internalProblems,
+  orphanedClients,
   readInternalOperations,
 } from "./codegen/internalClients";
 import { sdkArtifact, sdkProblems } from "./codegen/sdkOperations";
@@ -51,7 +52,11 @@ async function schemaProblems(sdls: SubgraphSdls, composition: Composition): Pro
       problems.push(...staleFiles([await internalClientArtifact(internal, sdls)], fix));
     }
   }
-  return problems;
+  const orphans = orphanedClients().map((file) => ({
+    what: `${fromRoot(file)} has no document in schema/internal any more.`,
+    fix,
+  }));
+  return [...problems, ...orphans];
 }
 
 /** Documents of the contract and the SDK that the public schema does not answer, and a stale SDK. */

@@ -1,10 +1,12 @@
 import { spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
 import path from "node:path";
 import { findBreakingChanges } from "graphql";
 import { checkedInText, isStale, writeArtifact, type Artifact } from "./artifact";
 import {
   internalClientArtifact,
   internalProblems,
+  orphanedClients,
   readInternalOperations,
 } from "./codegen/internalClients";
 import { compose, compositionArtifacts, readSubgraphSdls, type SubgraphSdls } from "./compose";
@@ -41,6 +43,7 @@ async function updateSchema(names: readonly SubgraphName[]): Promise<void> {
   const stale = artifacts.filter(isStale);
   stale.forEach(report);
   stale.forEach(writeArtifact);
+  orphanedClients().forEach(remove);
   console.log(
     stale.length === 0
       ? "Nothing has changed."
@@ -84,6 +87,11 @@ async function internalClients(sdls: SubgraphSdls): Promise<Artifact[]> {
   const problems = all.flatMap((internal) => internalProblems(internal, sdls));
   if (problems.length > 0) throw new Error(problems.join("\n"));
   return Promise.all(all.map((internal) => internalClientArtifact(internal, sdls)));
+}
+
+function remove(file: string): void {
+  rmSync(file);
+  console.log(`Removed ${fromRoot(file)}: its document is gone.`);
 }
 
 function report(artifact: Artifact): void {

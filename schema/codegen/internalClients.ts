@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import type { Artifact } from "../artifact";
 import type { SubgraphSdls } from "../compose";
@@ -7,6 +8,7 @@ import {
   internalClientFile,
   internalFolder,
   isSubgraphName,
+  subgraphNames,
   type SubgraphName,
 } from "../layout";
 import { generateTypedDocuments } from "./typedDocuments";
@@ -50,4 +52,16 @@ export async function internalClientArtifact(
     command: "npm run schema",
   });
   return { file, text };
+}
+
+/** Generated clients whose document is gone: no document, no client. */
+export function orphanedClients(): string[] {
+  const wanted = readInternalOperations().map((internal) =>
+    internalClientFile(internal.caller, internal.target),
+  );
+  return subgraphNames
+    .map((caller) => path.dirname(internalClientFile(caller, caller)))
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => readdirSync(folder).map((name) => path.join(folder, name)))
+    .filter((file) => !wanted.includes(file));
 }
