@@ -88,3 +88,14 @@ test("an account without the right to make databases is told so", async () => {
   const failure = provisionDatabases(user, ["user"], passwords, { prefix: "elsewhere_" });
   await expect(failure).rejects.toMatchObject({ kind: "NOT_ALLOWED" });
 });
+
+test("a database named in the administrator's URL need not exist", async () => {
+  const admin = formatDatabaseUrl({ ...parseDatabaseUrl(testServerUrl()), database: "nowhere" });
+  const { pay } = await provisionDatabases(admin, ["pay"], passwords, { prefix });
+  expect(parseDatabaseUrl(pay).database).toBe(`${prefix}pay`);
+});
+
+test("a malformed URL is told by the name of its setting", async () => {
+  const failure = provisionDatabases("mysql:/root@h", ["user"], passwords);
+  await expect(failure).rejects.toThrow(/^DATABASE_URL /);
+});

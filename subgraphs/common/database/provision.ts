@@ -66,7 +66,8 @@ async function provisionOne(connection: Connection, name: string, password: stri
 
 async function connect(admin: DatabaseAddress): Promise<Connection> {
   try {
-    return await createConnection({ ...connectionOptions(admin) });
+    // A database in an administrator's URL is of no use here, and need not exist.
+    return await createConnection(connectionOptions({ ...admin, database: "" }));
   } catch (error) {
     throw connectionError(admin, error);
   }

@@ -2,6 +2,7 @@ import { drizzle } from "drizzle-orm/mysql2";
 import type { PoolConnection } from "mysql2/promise";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fullJitterMs } from "../random";
+import { notifyCommitted } from "./afterCommit";
 import { isRetryable, isRolledBackByServer } from "./errors";
 import type { Database, StatementExecutor, Transaction } from "./pool";
 
@@ -42,11 +43,13 @@ async function attemptOnce<Result>(database: Database, work: Work<Result>): Prom
   const connection = await database.pool.getConnection();
   const watch = watchConnection(connection);
   let workError: unknown = null;
+  let committed: Transaction | null = null;
   try {
     const result = await drizzle({ client: watch.connection }).transaction(async (transaction) => {
       try {
         const value = await work(transaction, watch.connection);
         watch.throwIfRolledBack();
+        committed = transaction;
         return value;
       } catch (error) {
         workError = error;
@@ -54,6 +57,7 @@ async function attemptOnce<Result>(database: Database, work: Work<Result>): Prom
       }
     });
     connection.release();
+    if (committed) notifyCommitted(committed);
     return result;
   } catch (error) {
     // Another error than the work's comes from BEGIN, COMMIT or ROLLBACK: nobody knows what state the connection is in.

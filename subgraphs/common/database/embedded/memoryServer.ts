@@ -9,7 +9,12 @@ export interface MemoryServer {
 
 /** The last resort, for macOS and Windows: downloads MySQL (about 200 MB, once) and runs it without keeping data. */
 export async function startMemoryServer(): Promise<MemoryServer> {
-  const server = await createDB({ version: "8.4.x", xEnabled: "OFF", logLevel: "ERROR" });
+  const server = await createDB({
+    version: "8.4.x",
+    xEnabled: "OFF",
+    downloadRetries: 1,
+    logLevel: "ERROR",
+  });
   const adminUrl = formatDatabaseUrl({
     host: "127.0.0.1",
     port: server.port,
