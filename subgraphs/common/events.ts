@@ -1,0 +1,131 @@
+import { z } from "zod";
+import { Currency } from "./money";
+import type { ServiceName } from "./serviceNames";
+
+/** The registry of events between services: what each topic carries, and who gets it. Payloads only ever gain fields. */
+
+const id = z.guid();
+const amountMinor = z.int();
+
+const orderClosed = z.object({
+  orderId: id,
+  /** The user's coupon that the order held; null without one. */
+  couponId: id.nullable(),
+  /** Code of the reason, for the log. */
+  reason: z.string(),
+});
+
+export const topics = {
+  /** The money of a payment was captured. */
+  "payment.captured": {
+    payload: z.object({
+      paymentId: id,
+      orderId: id,
+      amountMinor,
+      currency: z.enum(Currency),
+      capturedAt: z.iso.datetime(),
+    }),
+    consumers: ["order"],
+  },
+  /** An order became PAID: its reservation turns into a sale, its coupon is used up. */
+  "order.paid": {
+    payload: z.object({
+      orderId: id,
+      userId: id,
+      lines: z.array(z.object({ skuId: id, quantity: z.int().positive() })),
+      couponId: id.nullable(),
+      totalMinor: amountMinor,
+      currency: z.enum(Currency),
+      paidAt: z.iso.datetime(),
+    }),
+    consumers: ["product", "marketing"],
+  },
+  /** An order was cancelled: what it held comes back. */
+  "order.cancelled": { payload: orderClosed, consumers: ["product", "marketing"] },
+  /** An order was not paid in time: what it held comes back. */
+  "order.expired": { payload: orderClosed, consumers: ["product", "marketing"] },
+} as const satisfies Record<string, TopicDefinition>;
+
+interface TopicDefinition {
+  readonly payload: z.ZodObject;
+  readonly consumers: readonly ServiceName[];
+}
+
+export type Topic = keyof typeof topics;
+
+export type EventPayload<T extends Topic> = z.output<(typeof topics)[T]["payload"]>;
+
+/** Topics a service gets. */
+export type TopicOf<Consumer extends ServiceName> = {
+  [T in Topic]: Consumer extends (typeof topics)[T]["consumers"][number] ? T : never;
+}[Topic];
+
+/** One event; `topic` tells the type of `payload`. */
+export type DomainEvent<T extends Topic = Topic> = {
+  [Name in T]: {
+    /** The same in every delivery. */
+    readonly id: string;
+    readonly topic: Name;
+    readonly payload: EventPayload<Name>;
+    readonly occurredAt: Date;
+  };
+}[T];
+
+/** An event as it travels and as the outbox keeps it. */
+export interface EventEnvelope {
+  readonly id: string;
+  readonly topic: string;
+  /** JSON text. */
+  readonly payload: string;
+  /** RFC 3339. */
+  readonly occurredAt: string;
+}
+
+const envelopeShape = z.object({ id, occurredAt: z.iso.datetime() });
+
+/** An envelope that this version cannot read: an unknown topic or a payload of another form. */
+export class EventFormatError extends Error {
+  override readonly name = "EventFormatError";
+}
+
+/** The services that get a topic. */
+export function consumersOf(topic: Topic): readonly ServiceName[] {
+  return topics[topic].consumers;
+}
+
+/** Checks a payload against its topic; throws an EventFormatError. */
+export function checkPayload<T extends Topic>(topic: T, payload: unknown): EventPayload<T> {
+  const result = topics[topic].payload.safeParse(payload);
+  if (result.success) return result.data as EventPayload<T>;
+  throw new EventFormatError(`The payload of ${topic} is malformed.`, { cause: result.error });
+}
+
+/** Reads an envelope that another service sent; throws an EventFormatError. */
+export function openEnvelope(envelope: EventEnvelope): DomainEvent {
+  const { topic } = envelope;
+  if (!isTopic(topic)) throw new EventFormatError("The topic of the event is unknown.");
+  const head = envelopeShape.safeParse(envelope);
+  if (!head.success) {
+    throw new EventFormatError(`An event of ${topic} is malformed.`, { cause: head.error });
+  }
+  const payload = checkPayload(topic, parseJson(topic, envelope.payload));
+  // The payload was checked against this very topic, which TypeScript cannot follow through a union.
+  return {
+    id: head.data.id,
+    topic,
+    payload,
+    occurredAt: new Date(head.data.occurredAt),
+  } as DomainEvent;
+}
+
+function isTopic(text: string): text is Topic {
+  return Object.hasOwn(topics, text);
+}
+
+function parseJson(topic: Topic, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new EventFormatError(`The payload of ${topic} is no JSON.`, { cause: error });
+  }
+}
