@@ -41,6 +41,8 @@ export interface SubgraphServerOptions<Context extends RequestContext> {
   /** Mounts routes beside GraphQL: webhooks, key sets. */
   readonly routes?: (app: FastifyInstance) => void;
   readonly jobs?: readonly Job[];
+  /** Runs after everything else has stopped, e.g. to stop the embedded database. */
+  readonly onStopped?: () => Promise<void>;
 }
 
 /** Migrates, then serves a subgraph: GraphQL over HTTP and WebSocket, health, metrics, jobs. Owns the database from here on. */
@@ -51,7 +53,7 @@ export async function startSubgraph<Context extends RequestContext>(
   await migrate(database, migrationsFolder, { log });
   await options.prepare?.();
 
-  const app = Fastify({ bodyLimit: BODY_LIMIT_BYTES, disableRequestLogging: true });
+  const app = Fastify({ bodyLimit: BODY_LIMIT_BYTES });
   keepRawJsonBodies(app);
   addMetrics(app);
   const health = addHealth(app, [databaseCheck(database, migrationsFolder)], log);
@@ -85,6 +87,7 @@ export async function startSubgraph<Context extends RequestContext>(
       await apollo.stop();
       await Promise.all(stopJobs.map((stop) => stop()));
       await database.close();
+      await options.onStopped?.();
     },
   };
 }

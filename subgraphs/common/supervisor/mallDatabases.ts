@@ -1,8 +1,7 @@
-import { ConfigError, dataDirOf } from "../config";
+import { ConfigError, dataDirOf, databaseUrlKey } from "../config";
 import { ensureDatabases, type EnsuredDatabases } from "../database/ensureDatabases";
 import { developmentSecret } from "../secrets";
 import type { ServiceName } from "../serviceNames";
-import { databaseUrlKey } from "../serviceSettings";
 
 export interface MallDatabaseOptions<Name extends ServiceName> {
   readonly environment: NodeJS.ProcessEnv;

@@ -1,0 +1,3 @@
+import { createUserSubgraph } from "./subgraph";
+
+process.stdout.write(createUserSubgraph().sdl);

@@ -1,0 +1,23 @@
+import { insertInParts, seedOnce } from "@micro-shop/common/database/seedOnce";
+import type { Database } from "@micro-shop/common/database/pool";
+import { createDemoWorld, DEMO_PASSWORD, demoUsers } from "@micro-shop/demo-world";
+import { hashPassword } from "../logic/passwords";
+import { addresses, favorites, userRoles, users } from "../model/tables";
+
+/** Puts the demo users in, once. Answers whether it did. */
+export async function seedUsers(database: Database, now: Date): Promise<boolean> {
+  return seedOnce(database, "demo-world", async (transaction) => {
+    const world = demoUsers(createDemoWorld(now));
+    // All demo logins share one password, so one hash serves them all.
+    const passwordHash = await hashPassword(DEMO_PASSWORD);
+    await insertInParts(world.users, (part) =>
+      transaction.insert(users).values(part.map((user) => ({ ...user, passwordHash }))),
+    );
+    const roles = world.users.flatMap((user) =>
+      user.roles.map((role) => ({ userId: user.id, role })),
+    );
+    await insertInParts(roles, (part) => transaction.insert(userRoles).values(part));
+    await insertInParts(world.addresses, (part) => transaction.insert(addresses).values([...part]));
+    await insertInParts(world.favorites, (part) => transaction.insert(favorites).values([...part]));
+  });
+}

@@ -1,0 +1,9 @@
+import { clock } from "@micro-shop/common/clock";
+
+/** A session that is not refreshed for this long is over. */
+export const REFRESH_LIFE_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** Sessions last used before this have no living refresh token. */
+export function sessionsUsedSince(): Date {
+  return new Date(clock.now().getTime() - REFRESH_LIFE_MS);
+}
