@@ -1,14 +1,8 @@
-import { failure, gate, startFakeShop, tokens, type FakeShop, type Reply } from "../tests/fakeShop";
+import { answerInTurn, categories, caught } from "../tests/answers";
+import { failure, startFakeShop, tokens, type FakeShop } from "../tests/fakeShop";
 import { createClient } from "./client";
-import {
-  AuthError,
-  NetworkError,
-  RateLimitedError,
-  RequestError,
-  ShopError,
-  TimeoutError,
-} from "./errors";
-import { CategoriesDocument, MeDocument, PlaceOrderDocument } from "./generated/operations";
+import { AuthError, NetworkError } from "./errors";
+import { CategoriesDocument, MeDocument } from "./generated/operations";
 import { memoryTokenStore } from "./tokens";
 
 let shop: FakeShop;
@@ -18,24 +12,9 @@ beforeEach(async () => {
 });
 afterEach(() => shop.stop());
 
-const categories: Reply = { body: { data: { categories: [] } } };
-
-/** Answers one reply after the other, the last one for ever. */
-function answerInTurn(...replies: readonly Reply[]): void {
-  const left = [...replies];
-  shop.answer = () => (left.length > 1 ? left.shift() : left[0]) ?? categories;
-}
-
-function caught(promise: Promise<unknown>): Promise<unknown> {
-  return promise.then(
-    () => "nothing was thrown",
-    (error: unknown) => error,
-  );
-}
-
 describe("request", () => {
   it("sends text and variables and returns the data", async () => {
-    answerInTurn(categories);
+    answerInTurn(shop, categories);
     const data = await createClient(shop.options).request(CategoriesDocument, {});
     expect(data).toEqual({ categories: [] });
     expect(shop.requests).toEqual([
@@ -62,148 +41,6 @@ describe("request", () => {
       "Bearer access-1",
       undefined,
     ]);
-  });
-});
-
-describe("errors", () => {
-  const cases: [string, Reply, new (...args: never[]) => ShopError][] = [
-    ["UNAUTHENTICATED", failure("UNAUTHENTICATED", 401), AuthError],
-    ["RATE_LIMITED", failure("RATE_LIMITED"), RateLimitedError],
-    ["FORBIDDEN", failure("FORBIDDEN"), RequestError],
-    ["INTERNAL", failure("INTERNAL", 500), RequestError],
-  ];
-  it.each(cases)(
-    "%s is thrown as its own type, with the request id",
-    async (_code, reply, type) => {
-      answerInTurn(reply);
-      const client = createClient({ ...shop.options, retry: { attempts: 1 } });
-      const error = await caught(client.request(CategoriesDocument, {}));
-      expect(error).toBeInstanceOf(type);
-      expect(error).toMatchObject({ requestId: "request-1" });
-    },
-  );
-
-  it("carry the code, all problems and what could be answered", async () => {
-    answerInTurn({
-      body: {
-        data: { categories: null },
-        errors: [{ message: "No.", path: ["categories"], extensions: { code: "FORBIDDEN" } }],
-      },
-    });
-    const error = await caught(createClient(shop.options).request(CategoriesDocument, {}));
-    expect(error).toMatchObject({
-      name: "RequestError",
-      code: "FORBIDDEN",
-      message: "No.",
-      partialData: { categories: null },
-      errors: [{ path: ["categories"] }],
-    });
-  });
-
-  it("take the request id from the header when the body has none", async () => {
-    answerInTurn({
-      status: 502,
-      headers: { "x-request-id": "request-9", "content-type": "text/html" },
-      body: "<h1>Bad gateway</h1>",
-    });
-    const client = createClient({ ...shop.options, retry: { attempts: 1 } });
-    const error = await caught(client.request(CategoriesDocument, {}));
-    expect(error).toBeInstanceOf(NetworkError);
-    expect(error).toMatchObject({ requestId: "request-9" });
-  });
-
-  it("say how long to wait when the limit is reached", async () => {
-    answerInTurn({ status: 429, headers: { "retry-after": "7" }, body: "slow down" });
-    const client = createClient({ ...shop.options, retry: { attempts: 1 } });
-    const error = await caught(client.request(CategoriesDocument, {}));
-    expect(error).toBeInstanceOf(RateLimitedError);
-    expect(error).toMatchObject({ retryAfterMs: 7_000 });
-  });
-
-  it("are a NetworkError when nobody listens", async () => {
-    const client = createClient({
-      ...shop.options,
-      fetch: () => Promise.reject(new TypeError("fetch failed")),
-      retry: { attempts: 1 },
-    });
-    expect(await caught(client.request(CategoriesDocument, {}))).toBeInstanceOf(NetworkError);
-  });
-
-  it("are a TimeoutError when the answer does not come within the call's time", async () => {
-    const never = gate();
-    shop.answer = () => never.opened.then(() => categories);
-    const client = createClient(shop.options);
-    const error = await caught(client.request(CategoriesDocument, {}, { timeoutMs: 30 }));
-    expect(error).toBeInstanceOf(TimeoutError);
-    never.open();
-  });
-
-  it("are the caller's own reason when the caller aborts", async () => {
-    const never = gate();
-    const controller = new AbortController();
-    const reason = new Error("The page was left.");
-    shop.answer = () => {
-      controller.abort(reason);
-      return never.opened.then(() => categories);
-    };
-    const { signal } = controller;
-    const error = await caught(
-      createClient(shop.options).request(CategoriesDocument, {}, { signal }),
-    );
-    expect(error).toBe(reason);
-    never.open();
-  });
-});
-
-describe("retries", () => {
-  const input = { addressId: "1", idempotencyKey: "key-1" };
-  const placed: Reply = { body: { data: { placeOrder: { order: null, userErrors: [] } } } };
-  const page: Reply = { status: 503, body: "<h1>Unavailable</h1>" };
-
-  it.each([
-    ["a lost answer", page],
-    ["UNAVAILABLE", failure("UNAVAILABLE", 503)],
-    ["TIMEOUT", failure("TIMEOUT", 504)],
-    ["RATE_LIMITED", failure("RATE_LIMITED", 429)],
-  ])("repeat a query after %s", async (_name, reply) => {
-    answerInTurn(reply, reply, categories);
-    await createClient(shop.options).request(CategoriesDocument, {});
-    expect(shop.requests).toHaveLength(3);
-  });
-
-  it("repeat a mutation that has an idempotency key, with the same key", async () => {
-    answerInTurn(page, placed);
-    await createClient(shop.options).request(PlaceOrderDocument, { input });
-    expect(shop.requests.map(({ variables }) => variables)).toEqual([{ input }, { input }]);
-  });
-
-  it("never repeat a mutation without one", async () => {
-    answerInTurn(page, { body: { data: { logout: { userErrors: [] } } } });
-    const logout = "mutation Logout { logout { userErrors { code } } }";
-    const error = await caught(createClient(shop.options).request(logout, {}));
-    expect(error).toBeInstanceOf(NetworkError);
-    expect(shop.requests).toHaveLength(1);
-  });
-
-  it.each(["FORBIDDEN", "BAD_REQUEST", "INTERNAL"])("never repeat after %s", async (code) => {
-    answerInTurn(failure(code));
-    const error = await caught(createClient(shop.options).request(CategoriesDocument, {}));
-    expect(error).toMatchObject({ code });
-    expect(shop.requests).toHaveLength(1);
-  });
-
-  it("end after the set number of attempts with the last error", async () => {
-    answerInTurn(page);
-    const client = createClient({ ...shop.options, retry: { attempts: 3, baseMs: 1 } });
-    expect(await caught(client.request(CategoriesDocument, {}))).toBeInstanceOf(NetworkError);
-    expect(shop.requests).toHaveLength(3);
-  });
-
-  it("do not wait for longer than the call may take", async () => {
-    answerInTurn({ status: 429, headers: { "retry-after": "60" }, body: "slow down" });
-    const error = await caught(createClient(shop.options).request(CategoriesDocument, {}));
-    expect(error).toBeInstanceOf(RateLimitedError);
-    expect(shop.requests).toHaveLength(1);
   });
 });
 
