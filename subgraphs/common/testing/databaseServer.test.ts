@@ -23,7 +23,7 @@ test("the folder of a run that was killed is removed, that of a living one is no
   const abandoned = await mkdtemp(join(memory, "micro-shop-test-"));
   const living = await mkdtemp(join(memory, "micro-shop-test-"));
   await mkdir(join(abandoned, "database"));
-  await writeFile(join(abandoned, "owner"), "999999999:1");
+  await writeFile(join(abandoned, "owner"), "999999999-1");
   await writeFile(join(living, "owner"), processIdentity(process.pid));
   const server = await startTestDatabaseServer();
   await server.stop();

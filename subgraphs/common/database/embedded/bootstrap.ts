@@ -1,10 +1,10 @@
-import { randomUUID } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { engineEnvironment, type Engine } from "./engine";
 import { commonFlags, type ServerProfile } from "./flags";
 import { run } from "./run";
+import { withUnfinishedFolder } from "./unfinished";
 
 const recordShape = z.object({ flavour: z.enum(["mariadb", "mysql"]), version: z.string() });
 
@@ -12,7 +12,6 @@ const recordShape = z.object({ flavour: z.enum(["mariadb", "mysql"]), version: z
 export type DataRecord = z.infer<typeof recordShape>;
 
 const RECORD = "micro-shop.json";
-const UNFINISHED = "data.init-";
 
 /** Reads which engine made the data folder; null when there is none yet. */
 export async function readDataRecord(data: string): Promise<DataRecord | null> {
@@ -35,32 +34,23 @@ export async function bootstrap(
   data: string,
   profile: ServerProfile,
 ): Promise<void> {
-  const unfinished = join(dirname(data), `${UNFINISHED}${randomUUID()}`);
-  const folder = join(unfinished, "data");
-  const temporary = join(unfinished, "tmp");
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+  await withUnfinishedFolder(dirname(data), "data.init-", async (unfinished) => {
+    const folder = join(unfinished, "data");
+    const temporary = join(unfinished, "tmp");
+    await mkdir(folder, { mode: 0o700 });
     await mkdir(temporary);
     await createSystemTables(engine, commonFlags(engine, folder, temporary, profile));
     const record: DataRecord = { flavour: engine.flavour, version: engine.version };
     await writeFile(join(folder, RECORD), JSON.stringify(record));
+    await renameUnlessThere(folder, data);
+  });
+}
+
+async function renameUnlessThere(folder: string, data: string): Promise<void> {
+  try {
     await rename(folder, data);
   } catch (error) {
     if ((await readDataRecord(data)) === null) throw error;
-  } finally {
-    await rm(unfinished, { recursive: true, force: true });
-  }
-}
-
-/** Removes what killed starts left behind. Only younger ones can still be in use. */
-export async function removeUnfinished(base: string, olderThanMs = 120_000): Promise<void> {
-  for (const name of await readdir(base)) {
-    if (!name.startsWith(UNFINISHED)) continue;
-    const path = join(base, name);
-    const stats = await stat(path).catch(() => null);
-    if (stats !== null && Date.now() - stats.mtimeMs > olderThanMs) {
-      await rm(path, { recursive: true, force: true });
-    }
   }
 }
 

@@ -1,10 +1,10 @@
-import { randomUUID } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { privateApt, type Apt } from "./apt";
 import type { Engine, OnProgress } from "./engine";
 import { inspectEngine } from "./installedEngine";
 import { run } from "./run";
+import { withUnfinishedFolder } from "./unfinished";
 
 const SERVER_PACKAGE = "mariadb-server-core";
 
@@ -18,14 +18,10 @@ export async function debianEngine(cache: string, onProgress: OnProgress): Promi
   if (target === null) throw new Error("this is not Debian, Ubuntu or a relative of theirs");
   const cached = await inspectRoot(target);
   if (cached !== null) return cached;
-  const work = join(cache, `fetch-${randomUUID()}`);
-  await mkdir(work, { recursive: true, mode: 0o700 });
-  try {
-    onProgress("fetching MariaDB (8 MB, once)");
+  onProgress("fetching MariaDB (8 MB, once)");
+  await withUnfinishedFolder(cache, "fetch-", async (work) => {
     await moveIntoPlace(await fetchAndUnpack(work, onProgress), target, join(work, "broken"));
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
+  });
   const engine = await inspectRoot(target);
   if (engine === null) throw new Error("the unpacked mariadbd does not run on this machine");
   return engine;

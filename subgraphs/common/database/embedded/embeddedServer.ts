@@ -6,7 +6,7 @@ import { prepareFolders, type ServerFolders } from "./folders";
 import { keepRunning } from "./keeper";
 import { launch } from "./launch";
 import { answers } from "./probe";
-import { isProcessAlive, processIdentity, sendSignal, waitForEnd } from "./processes";
+import { isProcessAlive, pidOf, processIdentity, sendSignal, waitForEnd } from "./processes";
 import { readState, removeState, writeState, type ServerState } from "./serverState";
 import { socketUrl } from "./serverProcess";
 import { tryLock } from "./startLock";
@@ -112,7 +112,7 @@ async function stopServer(folders: ServerFolders, identity: string): Promise<voi
   const state = await readState(folders.state);
   // Another process may have started it anew and own it now.
   if (state?.server !== identity || state.owner !== ownIdentity()) return;
-  const pid = Number(identity.split(":")[0]);
+  const pid = pidOf(identity);
   if (isProcessAlive(identity)) sendSignal(pid, "SIGTERM");
   if (!(await waitForEnd(identity, STOP_TIMEOUT_MS))) {
     // InnoDB recovers from its log at the next start.

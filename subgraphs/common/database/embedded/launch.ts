@@ -1,5 +1,5 @@
 import { DataFolderError, NoDatabaseError, type FailedWay } from "../startErrors";
-import { bootstrap, readDataRecord, removeUnfinished } from "./bootstrap";
+import { bootstrap, readDataRecord } from "./bootstrap";
 import type { Engine, OnProgress } from "./engine";
 import type { ServerFolders } from "./folders";
 import { engineSources } from "./obtainEngine";
@@ -25,7 +25,6 @@ export async function launch(
   onProgress: OnProgress,
   sources = engineSources(onProgress),
 ): Promise<LaunchedServer> {
-  await removeUnfinished(folders.base);
   const failedWays: FailedWay[] = [];
   const found = await tryEngines(
     sources,

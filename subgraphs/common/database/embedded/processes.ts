@@ -6,12 +6,16 @@ import { setTimeout as sleep } from "node:timers/promises";
  * Needed because in a restarted container the same programs get the same numbers again.
  */
 export function processIdentity(pid: number): string {
-  return `${pid}:${startTime(pid)}`;
+  return `${pid}-${startTime(pid)}`;
+}
+
+export function pidOf(identity: string): number {
+  return Number(identity.split("-")[0]);
 }
 
 /** Whether the process of this identity still runs. */
 export function isProcessAlive(identity: string): boolean {
-  const pid = Number(identity.split(":")[0]);
+  const pid = pidOf(identity);
   return Number.isInteger(pid) && pid > 0 && exists(pid) && processIdentity(pid) === identity;
 }
 

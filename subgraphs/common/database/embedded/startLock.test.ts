@@ -21,14 +21,14 @@ test("one holder at a time; given back it can be taken again", async () => {
 });
 
 test("the lock of a process that is gone is removed, so that the next attempt gets it", async () => {
-  await writeFile(path, "999999999:1");
+  await writeFile(path, "999999999-1");
   expect(await tryLock(path)).toBeNull();
   expect(await tryLock(path)).not.toBeNull();
   expect(await readdir(folder)).toEqual(["lock"]);
 });
 
 test("a process of the same number that started later is another process", async () => {
-  await writeFile(path, `${process.pid}:0`);
+  await writeFile(path, `${process.pid}-0`);
   expect(await tryLock(path)).toBeNull();
   const isLinux = process.platform === "linux";
   expect((await tryLock(path)) !== null).toBe(isLinux);
