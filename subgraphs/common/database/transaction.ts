@@ -43,28 +43,27 @@ async function attemptOnce<Result>(database: Database, work: Work<Result>): Prom
   const connection = await database.pool.getConnection();
   const watch = watchConnection(connection);
   let workError: unknown = null;
-  let committed: Transaction | null = null;
+  let done: { value: Result; transaction: Transaction };
   try {
-    const result = await drizzle({ client: watch.connection }).transaction(async (transaction) => {
+    done = await drizzle({ client: watch.connection }).transaction(async (transaction) => {
       try {
         const value = await work(transaction, watch.connection);
         watch.throwIfRolledBack();
-        committed = transaction;
-        return value;
+        return { value, transaction };
       } catch (error) {
         workError = error;
         throw error;
       }
     });
-    connection.release();
-    if (committed) notifyCommitted(committed);
-    return result;
   } catch (error) {
     // Another error than the work's comes from BEGIN, COMMIT or ROLLBACK: nobody knows what state the connection is in.
     if (error === workError) connection.release();
     else connection.destroy();
     throw workError ?? watch.lastError() ?? error;
   }
+  connection.release();
+  notifyCommitted(done.transaction);
+  return done.value;
 }
 
 /**
