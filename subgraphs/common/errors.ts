@@ -21,6 +21,7 @@ export const userErrorCodes = {
   EMPTY_ORDER: "There is nothing to order.",
   PRICE_CHANGED: "The total differs from the one the buyer expected.",
   COUPON_NOT_APPLICABLE: "The coupon cannot be used for this order.",
+  ABORTED: "It could not be finished in time and was undone; try again with a new idempotency key.",
   SOLD_OUT: "Nothing of the issued quantity is left.",
   DECLINED: "The payment provider declined.",
   ALREADY_PAID: "The order has been paid or a payment is under way.",

@@ -1,13 +1,13 @@
 import type { ValidationError } from "class-validator";
 import { getNamedType, isObjectType, type GraphQLFieldResolver, type GraphQLSchema } from "graphql";
 import { ArgumentValidationError } from "type-graphql";
-import { Fault, Refusal, Refusals } from "../errors";
+import { Fault, Refusal, Refusals, type UserErrorCode } from "../errors";
 import type { RequestContext } from "./requestContext";
 
 /** The GraphQL form of a refusal; `__typename` picks the subtype of `UserError`. */
 export interface UserErrorValue {
   readonly __typename: string;
-  readonly code: string;
+  readonly code: UserErrorCode;
   readonly message: string;
   readonly path: readonly string[] | null;
 }

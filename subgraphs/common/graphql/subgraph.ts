@@ -7,7 +7,7 @@ import {
   type GraphQLFieldResolver,
   type GraphQLSchema,
 } from "graphql";
-import { buildSchemaSync, createResolversMap, type NonEmptyArray } from "type-graphql";
+import { buildSchemaSync, createResolversMap, type NonEmptyArray, type PubSub } from "type-graphql";
 import type { ServiceName } from "../serviceNames";
 import { guarded, readRules } from "./guards";
 import { printSdl } from "./printSdl";
@@ -41,6 +41,13 @@ export interface Subgraph {
 type Resolver = GraphQLFieldResolver<unknown, RequestContext>;
 type FieldEntry = Resolver | { subscribe: Resolver; resolve?: Resolver };
 
+const noPubSub: PubSub = {
+  publish: () => undefined,
+  subscribe: () => {
+    throw new Error("A subscription must name its source in `subscribe`.");
+  },
+};
+
 /**
  * Builds a federation subgraph from type-graphql classes. The directives of its own SDL are the only place where
  * rights stand: guards are read from there. Refusals of mutations become `userErrors`.
@@ -54,6 +61,8 @@ export function buildSubgraph<Context extends RequestContext>(
     // `value` and `target` would echo a refused password back.
     validate: { validationError: { target: false, value: false } },
     scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
+    // type-graphql builds no subscription without one, although ours bring their own sources.
+    pubSub: noPubSub,
     // Federation directives are unknown to graphql-js; composition is the authority on them.
     skipCheck: true,
   });
