@@ -1,7 +1,7 @@
 import type { IdMaker } from "../core/ids";
 import { need } from "../core/groups";
 import type { DemoRandom } from "../core/random";
-import { DAY_MS, after } from "../core/time";
+import { DAY_MS, MINUTE_MS, after } from "../core/time";
 import type { DemoOrder } from "../types/orders";
 import type { DemoSku } from "../types/catalogue";
 import type { DemoReservation, DemoStockMovement } from "../types/stock";
@@ -54,6 +54,17 @@ function adjustmentOf(sku: DemoSku, onHand: number, sources: MovementSources): D
   return [{ id, skuId: sku.id, kind: "ADJUSTMENT", delta, reason: "Stocktake", orderId: null, at }];
 }
 
+/** What must be there at first so that the ledger never falls below zero. */
+function leastOpening(movements: readonly DemoStockMovement[]): number {
+  let balance = 0;
+  let lowest = 0;
+  for (const { delta } of movements) {
+    balance += delta;
+    lowest = Math.min(lowest, balance);
+  }
+  return -lowest;
+}
+
 /** The ledger of one SKU, oldest first: its opening stock is what makes the sum equal `onHand`. */
 export function createMovements(
   sku: DemoSku,
@@ -61,22 +72,27 @@ export function createMovements(
   reservations: readonly DemoReservation[],
   sources: MovementSources,
 ): DemoStockMovement[] {
+  const { newId } = sources;
   const later = [
     ...adjustmentOf(sku, onHand, sources),
     ...reservations.flatMap((reservation) => saleMovements(reservation, sources)),
   ].toSorted((left, right) => left.at.getTime() - right.at.getTime());
-  const opening = later.reduce((units, movement) => units - movement.delta, onHand);
-  if (opening === 0) return later;
-  return [
-    {
-      id: sources.newId(sku.createdAt),
-      skuId: sku.id,
-      kind: "OPENING",
-      delta: opening,
-      reason: "Opening stock",
-      orderId: null,
-      at: sku.createdAt,
-    },
-    ...later,
-  ];
+  const fitting = later.reduce((units, movement) => units - movement.delta, onHand);
+  const opening = Math.max(fitting, leastOpening(later));
+  const own = { skuId: sku.id, orderId: null };
+  const openingRow: DemoStockMovement = {
+    ...own,
+    id: newId(sku.createdAt),
+    kind: "OPENING",
+    delta: opening,
+    reason: "Opening stock",
+    at: sku.createdAt,
+  };
+  const movements = opening === 0 ? later : [openingRow, ...later];
+  if (opening === fitting) return movements;
+  // Sold out and then cancelled: what came back must not be for sale again, or the SKU would not be sold out.
+  const at = after(later.at(-1)?.at ?? sku.createdAt, MINUTE_MS);
+  const delta = fitting - opening;
+  const reason = "Written off: damaged";
+  return [...movements, { ...own, id: newId(at), kind: "ADJUSTMENT", delta, reason, at }];
 }
