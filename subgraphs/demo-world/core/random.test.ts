@@ -30,7 +30,8 @@ test("integers reach both ends and nothing beyond", () => {
 test("a sample has no element twice, and at most all of them", () => {
   const random = createRandom(1, "sample");
   const sample = random.sample([1, 2, 3, 4], 9);
-  expect(sample.toSorted()).toEqual([1, 2, 3, 4]);
+  expect(new Set(sample)).toEqual(new Set([1, 2, 3, 4]));
+  expect(sample).toHaveLength(4);
   expect(random.sample([1, 2, 3, 4], 2)).toHaveLength(2);
 });
 
