@@ -15,7 +15,7 @@ export const beauty: AislePlan = {
         "Skin type": ["All", "Dry", "Oily", "Sensitive"],
         Vegan: [true, false],
       },
-      notes: ["Free of perfume and dyes.", "The glass bottle can be refilled."],
+      notes: ["Free of perfume and dyes.", "The packaging is only paper and glass."],
       items: [
         ["Gentle Cleansing Milk", 1800, "Takes off the day without taking off the skin."],
         ["Daily Face Cream SPF 30", 2600, "Light cream that sinks in before the coffee is ready."],
