@@ -1,0 +1,29 @@
+import { faultCodes, type FaultCode } from "@micro-shop/common/errors";
+import type { Logger } from "@micro-shop/common/log";
+import type { FastifyError, FastifyInstance, FastifyReply } from "fastify";
+import { REQUEST_ID_HEADER } from "../plugins/requestId";
+import { recordOf } from "./requestRecords";
+
+/** Answers what never reaches GraphQL in the same form: code, safe message and request id. */
+export function replyToErrors(app: FastifyInstance, log: Logger): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const status = error.statusCode ?? 500;
+    const code = codeOf(status);
+    const requestId = reply.getHeader(REQUEST_ID_HEADER);
+    if (code === "INTERNAL") log.error({ err: error, requestId }, "request failed");
+    recordOf(request)?.scope.record.errorCodes.push(code);
+    return send(reply, status, code);
+  });
+  app.setNotFoundHandler((_request, reply) => send(reply, 404, "NOT_FOUND"));
+}
+
+function codeOf(status: number): FaultCode {
+  if (status === 413) return "PAYLOAD_TOO_LARGE";
+  return status >= 400 && status < 500 ? "BAD_REQUEST" : "INTERNAL";
+}
+
+function send(reply: FastifyReply, status: number, code: FaultCode): FastifyReply {
+  const requestId = reply.getHeader(REQUEST_ID_HEADER);
+  const { message } = faultCodes[code];
+  return reply.code(status).send({ errors: [{ message, extensions: { code, requestId } }] });
+}

@@ -1,0 +1,93 @@
+import { ApolloServer } from "@apollo/server";
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from "@apollo/server/plugin/disabled";
+import { fastifyApolloHandler } from "@as-integrations/fastify";
+import { Fault } from "@micro-shop/common/errors";
+import type { Logger } from "@micro-shop/common/log";
+import type { FastifyInstance } from "fastify";
+import type { ParseOptions, ValidationRule } from "graphql";
+import type { GatewayContext } from "../context";
+import type { Engine } from "../engine/engine";
+import { engineGateway } from "../engine/engineGateway";
+import { faultError } from "../faultError";
+import { serverErrorFormatter } from "../plugins/formatErrors";
+import type { LogOperation } from "../plugins/logOperation";
+import { operationPlugin } from "../plugins/operationPlugin";
+import { REQUEST_ID_HEADER } from "../plugins/requestId";
+import { createRequestScope, runInScope } from "../plugins/requestScope";
+import type { Authenticate } from "../security/authentication";
+import { clientAddressOf } from "../security/clientAddress";
+import { createHttpContext } from "./httpContext";
+import { logRequests, recordOf, startRecord } from "./requestRecords";
+
+export interface GraphqlRouteOptions {
+  readonly engine: Engine;
+  readonly supergraphSdl: string;
+  readonly authenticate: Authenticate;
+  readonly parseOptions: ParseOptions;
+  readonly rules: readonly ValidationRule[];
+  readonly operationTimeoutMs: number;
+  readonly bodyLimitBytes: number;
+  readonly trustedProxies: number;
+  readonly hideSuggestions: boolean;
+  readonly log: Logger;
+  readonly logOperation: LogOperation;
+}
+
+/** Mounts GET and POST /graphql. Stop the returned server after the HTTP server has closed. */
+export async function mountGraphql(
+  app: FastifyInstance,
+  options: GraphqlRouteOptions,
+): Promise<ApolloServer<GatewayContext>> {
+  const apollo = new ApolloServer<GatewayContext>({
+    gateway: engineGateway(options.engine, options.supergraphSdl),
+    parseOptions: options.parseOptions,
+    validationRules: [...options.rules],
+    // The rules hold the gateway's own, which the WebSocket lane has too.
+    introspection: true,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    formatError: serverErrorFormatter(options),
+    logger: options.log,
+    plugins: [
+      operationPlugin(),
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
+  });
+  await apollo.start();
+  logRequests(app, options.logOperation);
+
+  const handle = fastifyApolloHandler(apollo, {
+    context: (request, reply) => createHttpContext(request, reply, options),
+  });
+  app.route({
+    method: ["GET", "POST"],
+    url: "/graphql",
+    bodyLimit: options.bodyLimitBytes,
+    onRequest: async (request, reply) => {
+      const requestId = String(reply.getHeader(REQUEST_ID_HEADER));
+      const scope = createRequestScope(requestId, options.log.child({ requestId }));
+      const clientAddress = clientAddressOf(request.raw, options.trustedProxies);
+      startRecord(request, { scope, clientAddress, userId: null });
+      // Answers depend on who asks; nothing on the way may keep them.
+      reply.header("cache-control", "no-store");
+    },
+    handler(request, reply) {
+      const record = recordOf(request);
+      if (!record) throw faultError(new Fault("INTERNAL"));
+      return runInScope(record.scope, () => handle.call(app, request, reply));
+    },
+  });
+  return apollo;
+}

@@ -1,0 +1,29 @@
+import type { ApolloServerPlugin } from "@apollo/server";
+import { Fault } from "@micro-shop/common/errors";
+import { OperationTypeNode } from "graphql";
+import type { GatewayContext } from "../context";
+import { faultError } from "../faultError";
+import { boundErrors } from "./formatErrors";
+
+/** Names the operation for the access log, refuses subscriptions over plain HTTP, and bounds the errors of an answer. */
+export function operationPlugin(): ApolloServerPlugin<GatewayContext> {
+  return {
+    async requestDidStart() {
+      return {
+        async didResolveOperation({ contextValue, operation, operationName }) {
+          contextValue.record.operationName = operationName;
+          contextValue.record.operationKind = operation?.operation ?? null;
+          if (operation?.operation === OperationTypeNode.SUBSCRIPTION) {
+            throw faultError(
+              new Fault("BAD_REQUEST", "Subscriptions are served over WebSocket on the same path."),
+            );
+          }
+        },
+        async willSendResponse({ response: { body } }) {
+          if (body.kind !== "single" || !body.singleResult.errors) return;
+          body.singleResult.errors = boundErrors(body.singleResult.errors);
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import type { IncomingMessage } from "node:http";
+import type { Logger } from "@micro-shop/common/log";
+import { CloseCode, type WebSocket as ProtocolSocket } from "graphql-ws";
+import type { RawData, WebSocket } from "ws";
+import type { OperationRecord } from "../context";
+import type { Authenticated } from "../security/authentication";
+
+const PING_EVERY_MS = 15_000;
+
+/** An operation that runs on a socket, for the access log. */
+export interface SocketOperation {
+  readonly requestId: string;
+  readonly record: OperationRecord;
+  readonly startedAt: number;
+}
+
+/** A client's socket and what is known of the client. */
+export interface ClientSocket {
+  readonly socket: WebSocket;
+  readonly request: IncomingMessage;
+  readonly address: string;
+  /** Null for a client that did not say who it is. Set once, by connection_init. */
+  identity: Authenticated | null;
+  readonly operations: Map<string, SocketOperation>;
+  /** Aborts when the socket closes. */
+  readonly left: AbortController;
+}
+
+export interface ClientSocketOptions {
+  readonly bufferBytes: number;
+  readonly log: Logger;
+}
+
+/** The socket as graphql-ws wants it; a client that does not read is cut off instead of filling the memory. */
+export function protocolSocket(
+  { socket }: ClientSocket,
+  { bufferBytes, log }: ClientSocketOptions,
+): ProtocolSocket {
+  return {
+    protocol: socket.protocol,
+    async send(data) {
+      if (socket.readyState !== socket.OPEN) return;
+      if (socket.bufferedAmount > bufferBytes) {
+        log.warn({ bufferedBytes: socket.bufferedAmount }, "a client does not read its socket");
+        socket.terminate();
+        return;
+      }
+      await new Promise<void>((resolve) => {
+        // A failed write closes the socket, and its close ends the operations.
+        socket.send(data, () => resolve());
+      });
+    },
+    close: (code, reason) => socket.close(code, reason),
+    onMessage(handle) {
+      socket.on("message", (data: RawData) => {
+        handle(String(data)).catch((error: unknown) => {
+          log.error({ err: error }, "a socket message could not be handled");
+          socket.close(CloseCode.InternalServerError, "Internal server error");
+        });
+      });
+    },
+  };
+}
+
+/** Pings the client and drops it when it stays silent until the next ping: its machine is gone without a word. */
+export function keepAlive(socket: WebSocket): void {
+  let isAlive = true;
+  socket.on("pong", () => {
+    isAlive = true;
+  });
+  const timer = setInterval(() => {
+    if (!isAlive) return socket.terminate();
+    isAlive = false;
+    socket.ping();
+  }, PING_EVERY_MS).unref();
+  socket.once("close", () => clearInterval(timer));
+}
