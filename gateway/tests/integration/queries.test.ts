@@ -1,0 +1,293 @@
+import { useClock } from "@micro-shop/common/clock";
+import { IDENTITY_HEADER } from "@micro-shop/common/security/identity";
+import { codesOf, post, send } from "../support/httpClient";
+import { startTestGateway, type TestGateway } from "../support/testGateway";
+
+describe("operations over HTTP", () => {
+  let gateway: TestGateway;
+
+  beforeAll(async () => {
+    gateway = await startTestGateway();
+  });
+
+  afterAll(() => gateway.stop());
+
+  afterEach(() => {
+    gateway.books.behave(null);
+    gateway.books.seen.length = 0;
+    gateway.people.seen.length = 0;
+  });
+
+  test("one query is answered from two subgraphs", async () => {
+    const answer = await post(gateway.url, "{ books { title readers author { name } } }");
+    expect(answer.errors).toEqual([]);
+    expect(answer.data).toEqual({
+      books: [
+        { title: "Middlemarch", readers: 10, author: { name: "Author a1" } },
+        { title: "Dubliners", readers: 20, author: { name: "Author a2" } },
+      ],
+    });
+    expect(answer.status).toBe(200);
+  });
+
+  test("a subgraph learns the user, the client address and the request id from a signed identity", async () => {
+    const user = await gateway.users.signIn();
+    const answer = await post(gateway.url, "{ me { id scopes address } }", {
+      authorization: user.authorization,
+      "x-request-id": "my-request-1",
+    });
+    expect(answer.data).toMatchObject({ me: { id: user.id, address: "127.0.0.1" } });
+    expect(answer.headers.get("x-request-id")).toBe("my-request-1");
+    const [seen] = gateway.people.seen;
+    expect(seen?.caller).toMatchObject({ service: "gateway", requestId: "my-request-1" });
+    expect(seen?.caller.user?.sessionId).toBe(user.sessionId);
+    expect(seen?.caller.user?.scopes.has("order:read")).toBe(true);
+  });
+
+  test("no header of the client reaches a subgraph, least of all a forged identity", async () => {
+    await post(gateway.url, "{ me { id } }", {
+      [IDENTITY_HEADER]: "forged.identity",
+      "x-idempotency-key": "forged",
+      "x-anything": "else",
+      cookie: "a=b",
+    });
+    const headers = gateway.people.seen[0]?.headers ?? {};
+    expect(headers[IDENTITY_HEADER]).not.toContain("forged");
+    expect(headers).not.toHaveProperty("x-idempotency-key");
+    expect(headers).not.toHaveProperty("x-anything");
+    expect(headers).not.toHaveProperty("cookie");
+    expect(headers).not.toHaveProperty("authorization");
+  });
+
+  test("a well-formed trace context is handed on, a malformed one is not", async () => {
+    const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    await post(gateway.url, "{ me { id } }", { traceparent });
+    await post(gateway.url, "{ me { id } }", { traceparent: "x".repeat(55) });
+    expect(gateway.people.seen.map(({ headers }) => headers["traceparent"])).toEqual([
+      traceparent,
+      undefined,
+    ]);
+  });
+
+  test("the deadline of a call is the smaller of the client’s and the gateway’s, less the way home", async () => {
+    await post(gateway.url, "{ me { id } }", { "x-deadline-ms": "700" });
+    await post(gateway.url, "{ me { id } }", { "x-deadline-ms": "999999" });
+    const granted = gateway.people.seen.map(({ headers }) => Number(headers["x-deadline-ms"]));
+    expect(granted[0]).toBeGreaterThan(300);
+    expect(granted[0]).toBeLessThanOrEqual(650);
+    expect(granted[1]).toBeGreaterThan(4_000);
+    expect(granted[1]).toBeLessThanOrEqual(4_950);
+  });
+
+  test("a subgraph that never answers costs its own fields only, and no more time than the deadline", async () => {
+    gateway.books.behave(() => new Promise(() => undefined));
+    const started = performance.now();
+    const answer = await post(
+      gateway.url,
+      "{ books { title } shelf { books { id } } me { address } }",
+      {
+        "x-deadline-ms": "500",
+      },
+    );
+    expect(performance.now() - started).toBeLessThan(1_500);
+    expect(codesOf(answer)).toContain("TIMEOUT");
+    expect(answer.text).not.toContain("127.0.0.1:");
+  });
+
+  test("the other subgraph’s fields come although one hangs", async () => {
+    gateway.people.behave(() => new Promise(() => undefined));
+    const answer = await post(gateway.url, "{ book(id: 1) { title readers } }", {
+      "x-deadline-ms": "500",
+    });
+    gateway.people.behave(null);
+    expect(answer.data).toEqual({ book: { title: "Middlemarch", readers: null } });
+    expect(codesOf(answer)).toEqual(["TIMEOUT"]);
+  });
+
+  test("a query is asked once more when the connection breaks, a mutation never", async () => {
+    const breakFirst = () => {
+      let broken = false;
+      return (_query: string, reply: { raw: { socket: { destroy(): void } | null } }) => {
+        if (broken) return undefined;
+        broken = true;
+        reply.raw.socket?.destroy();
+        return new Promise(() => undefined);
+      };
+    };
+    gateway.books.behave(breakFirst());
+    expect((await post(gateway.url, "{ book(id: 1) { title } }")).data).toEqual({
+      book: { title: "Middlemarch" },
+    });
+    gateway.books.seen.length = 0;
+    gateway.books.behave(breakFirst());
+    const refused = await post(gateway.url, 'mutation { addBook(title: "x") { id } }');
+    expect(codesOf(refused)).toEqual(["UNAVAILABLE"]);
+    expect(gateway.books.seen).toHaveLength(1);
+  });
+
+  test.each([
+    [503, "UNAVAILABLE"],
+    [504, "TIMEOUT"],
+    [429, "RATE_LIMITED"],
+    [500, "INTERNAL"],
+    [200, "INTERNAL"],
+  ])("a reply that is no GraphQL with status %i is %s to the client", async (status, code) => {
+    gateway.books.behave((_query, reply) => reply.code(status).type("text/html").send("<p>x</p>"));
+    const answer = await post(gateway.url, "{ book(id: 1) { title } }");
+    expect(codesOf(answer)).toEqual([code]);
+    expect(answer.data).toEqual({ book: null });
+  });
+
+  test("GraphQL errors count whatever the status they come with", async () => {
+    gateway.books.behave((_query, reply) =>
+      reply.code(401).send({ errors: [{ message: "x", extensions: { code: "UNAUTHENTICATED" } }] }),
+    );
+    expect(codesOf(await post(gateway.url, "{ book(id: 1) { title } }"))).toEqual([
+      "UNAUTHENTICATED",
+    ]);
+  });
+
+  test("a reply above the size cap is not read to its end", async () => {
+    gateway.books.behave((_query, reply) =>
+      reply
+        .type("application/json")
+        .send(`{"data":{"book":{"title":"${"x".repeat(11_000_000)}"}}}`),
+    );
+    expect(codesOf(await post(gateway.url, "{ book(id: 1) { title } }"))).toEqual(["INTERNAL"]);
+  });
+
+  test("__proto__ from a subgraph stays data and taints nothing", async () => {
+    gateway.books.behave((_query, reply) =>
+      reply
+        .type("application/json")
+        .send('{"data":{"book":{"__proto__":{"tainted":true},"title":"t"}}}'),
+    );
+    const answer = await post(gateway.url, "{ book(id: 1) { title } }");
+    expect(answer.data).toEqual({ book: { title: "t" } });
+    expect(({} as Record<string, unknown>)["tainted"]).toBeUndefined();
+  });
+
+  describe("tokens", () => {
+    test("no token, or an empty header, is a stranger", async () => {
+      for (const headers of [{}, { authorization: "" }]) {
+        const answer = await post(gateway.url, "{ me { id } }", headers);
+        expect(answer.data).toEqual({ me: { id: null } });
+      }
+    });
+
+    test.each(["Bearer nonsense", "Bearer a.b.c", "Basic abc", "Bearer"])(
+      "the authorization %p is 401 for the whole operation",
+      async (authorization) => {
+        const answer = await post(gateway.url, "{ me { id } }", { authorization });
+        expect(answer.status).toBe(401);
+        expect(codesOf(answer)).toEqual(["UNAUTHENTICATED"]);
+        expect(gateway.people.seen).toHaveLength(0);
+      },
+    );
+
+    test("a token that was accepted is refused once it has expired", async () => {
+      const { authorization } = await gateway.users.signIn({ lifetimeMs: 60_000 });
+      expect((await post(gateway.url, "{ me { id } }", { authorization })).status).toBe(200);
+      const restore = useClock({ now: () => new Date(Date.now() + 61_000) });
+      try {
+        expect((await post(gateway.url, "{ me { id } }", { authorization })).status).toBe(401);
+      } finally {
+        restore();
+      }
+    });
+
+    test("keys are fetched once, not per request", async () => {
+      const before = gateway.users.keyFetches;
+      for (let count = 0; count < 3; count += 1) {
+        const { authorization } = await gateway.users.signIn();
+        await post(gateway.url, "{ me { id } }", { authorization });
+      }
+      expect(gateway.users.keyFetches - before).toBeLessThanOrEqual(1);
+    });
+  });
+
+  describe("the protocol", () => {
+    const simple = encodeURIComponent("{ me { address } }");
+
+    test("GET runs queries for those who cannot be a form on another page", async () => {
+      const allowed = await send(`${gateway.url}/graphql?query=${simple}`, {
+        headers: { "x-apollo-operation-name": "x" },
+      });
+      expect(allowed.status).toBe(200);
+      expect(allowed.data).toBeTruthy();
+      const crossSite = await send(`${gateway.url}/graphql?query=${simple}`, {});
+      expect(crossSite.status).toBe(400);
+      expect(codesOf(crossSite)).toEqual(["BAD_REQUEST"]);
+    });
+
+    test("GET runs no mutation", async () => {
+      const query = encodeURIComponent('mutation { addBook(title: "x") { id } }');
+      const answer = await send(`${gateway.url}/graphql?query=${query}`, {
+        headers: { "apollo-require-preflight": "1" },
+      });
+      expect(answer.status).toBe(405);
+      expect(gateway.books.seen).toHaveLength(0);
+    });
+
+    test.each([
+      "text/plain",
+      "application/x-www-form-urlencoded",
+      "multipart/form-data; boundary=x",
+    ])("a body of type %s is refused", async (type) => {
+      const answer = await send(`${gateway.url}/graphql`, {
+        method: "POST",
+        headers: { "content-type": type },
+        body: '{"query":"{ me { address } }"}',
+      });
+      expect(answer.status).toBe(415);
+      expect(codesOf(answer)).toEqual(["BAD_REQUEST"]);
+    });
+
+    test.each(["{", "[]", '[{"query":"{ me { address } }"}]', '"x"', '{"query":1}', "{}", "null"])(
+      "the body %s is a 400 and nothing runs",
+      async (body) => {
+        const answer = await send(`${gateway.url}/graphql`, {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body,
+        });
+        expect(answer.status).toBe(400);
+        expect(codesOf(answer)).toEqual(["BAD_REQUEST"]);
+        expect(gateway.people.seen).toHaveLength(0);
+      },
+    );
+
+    test("a subscription is refused with the way to go", async () => {
+      const answer = await post(gateway.url, "subscription { bookCounted }");
+      expect(answer.status).toBe(400);
+      expect(answer.errors[0]?.message).toContain("WebSocket");
+    });
+
+    test("a path that does not exist is answered like any other error", async () => {
+      const answer = await send(`${gateway.url}/nowhere`, {});
+      expect(answer.status).toBe(404);
+      expect(codesOf(answer)).toEqual(["NOT_FOUND"]);
+      expect(answer.errors[0]?.extensions.requestId).toBe(answer.headers.get("x-request-id"));
+    });
+
+    test("an ill-formed request id is replaced", async () => {
+      const answer = await post(gateway.url, "{ me { id } }", { "x-request-id": 'a b"<script>' });
+      expect(answer.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
+    });
+  });
+
+  test("each operation leaves one line in the access log, without its text and variables", async () => {
+    gateway.logged.length = 0;
+    await post(gateway.url, {
+      query: "query Named($id: ID!) { book(id: $id) { title } }",
+      variables: { id: "variable-text" },
+    });
+    await post(gateway.url, "{ nothing }");
+    const lines = gateway.logged.filter(({ msg }) => msg === "operation");
+    expect(lines).toMatchObject([
+      { lane: "http", operationName: "Named", operationKind: "query", status: 200, errorCodes: [] },
+      { operationName: null, status: 400, errorCodes: ["BAD_REQUEST"] },
+    ]);
+    expect(JSON.stringify(gateway.logged)).not.toContain("variable-text");
+  });
+});

@@ -1,0 +1,40 @@
+import { createEventQueue, type EventQueue } from "../../engine/eventStream";
+
+export interface JournalEntry {
+  readonly id: string;
+  readonly value: unknown;
+}
+
+/** Events with rising ids, read from any position and then live. */
+export interface Journal {
+  append(value: unknown): void;
+  read(after: string | null): AsyncGenerator<JournalEntry, void, void>;
+  /** Readers that are following. */
+  readonly readers: number;
+}
+
+export function createJournal(): Journal {
+  const entries: JournalEntry[] = [];
+  const readers = new Set<EventQueue<JournalEntry>>();
+  return {
+    append(value) {
+      const entry = { id: String(entries.length + 1), value };
+      entries.push(entry);
+      for (const reader of readers) reader.push(entry);
+    },
+    read(after) {
+      const queue: EventQueue<JournalEntry> = createEventQueue({
+        limit: 10_000,
+        overflow: () => new Error("A test reads too slowly."),
+        onEnd: () => void readers.delete(queue),
+      });
+      readers.add(queue);
+      for (const entry of entries)
+        if (after === null || Number(entry.id) > Number(after)) queue.push(entry);
+      return queue.stream;
+    },
+    get readers() {
+      return readers.size;
+    },
+  };
+}
