@@ -1,5 +1,6 @@
 import { unwrapResolverError } from "@apollo/server/errors";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
+import { isConnectionLost } from "../database/errors";
 import { Fault, faultCodes } from "../errors";
 
 /** Codes graphql-js and Apollo Server give to documents they refuse; their messages name only the document's own words. */
@@ -12,7 +13,7 @@ const documentErrorCodes = new Set([
 
 /** Whether an error is one a client caused and may read; everything else is masked and logged. */
 export function isExpected(error: unknown): boolean {
-  const original = unwrapResolverError(error);
+  const original = originalOf(error);
   if (original instanceof Fault) return original.code !== "INTERNAL";
   return isDocumentError(original);
 }
@@ -22,7 +23,7 @@ export function isExpected(error: unknown): boolean {
  * Never SQL, a stack, a URL or another service's name.
  */
 export function maskError(error: unknown, requestId?: string): GraphQLFormattedError {
-  const original = unwrapResolverError(error);
+  const original = originalOf(error);
   const place = error instanceof GraphQLError ? error : undefined;
   const { code, message } = publicPart(original);
   return {
@@ -33,17 +34,31 @@ export function maskError(error: unknown, requestId?: string): GraphQLFormattedE
   };
 }
 
+/** What a resolver threw; a lost database is a service that is away, not a mistake of ours. */
+function originalOf(error: unknown): unknown {
+  const isWrapped = error instanceof GraphQLError && error.originalError instanceof Fault;
+  const original = isWrapped ? error.originalError : unwrapResolverError(error);
+  return isConnectionLost(original)
+    ? new Fault("UNAVAILABLE", undefined, { cause: original })
+    : original;
+}
+
 function publicPart(error: unknown): { code: string; message: string } {
   if (error instanceof Fault) return { code: error.code, message: error.message };
   if (isDocumentError(error)) {
-    return { code: String(error.extensions["code"] ?? "BAD_REQUEST"), message: error.message };
+    return { code: codeOf(error) ?? "BAD_REQUEST", message: error.message };
   }
   return { code: "INTERNAL", message: faultCodes.INTERNAL.message };
 }
 
 function isDocumentError(error: unknown): error is GraphQLError {
   if (!(error instanceof GraphQLError) || error.originalError) return false;
-  const code = error.extensions["code"];
+  const code = codeOf(error);
   // Coercion of a variable or argument has no code before Apollo Server gave it one.
-  return code === undefined ? error.path === undefined : documentErrorCodes.has(String(code));
+  return code === null ? error.path === undefined : documentErrorCodes.has(code);
+}
+
+function codeOf(error: GraphQLError): string | null {
+  const code = error.extensions["code"];
+  return typeof code === "string" ? code : null;
 }

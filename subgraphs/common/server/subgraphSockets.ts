@@ -61,7 +61,7 @@ export function mountSubgraphSockets<Context extends RequestContext>(
           return undefined;
         } catch (error) {
           if (!(error instanceof Fault)) throw error;
-          return [new GraphQLError(...masked(error))];
+          return [new GraphQLError(error.message, { originalError: error })];
         }
       },
       context: (_socket, _id, payload) => {
@@ -119,11 +119,6 @@ function mapEvents<Event>(
       return this;
     },
   };
-}
-
-function masked(error: unknown): [string, { extensions: Record<string, unknown> }] {
-  const { message, extensions } = maskError(error);
-  return [message, { extensions: { ...extensions } }];
 }
 
 function maskAll(
