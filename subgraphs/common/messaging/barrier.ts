@@ -58,17 +58,26 @@ export async function runCompensation<Forward>(
   key: SagaKey,
   undo: (transaction: Transaction, forward: Forward) => Promise<void>,
 ): Promise<void> {
+  await inTransaction(database, (transaction) => compensate(transaction, key, undo));
+}
+
+/** `runCompensation` within a transaction that does more, such as the one in which an event is applied. */
+export async function compensate<Forward>(
+  transaction: Transaction,
+  key: SagaKey,
+  undo: (transaction: Transaction, forward: Forward) => Promise<void>,
+): Promise<void> {
   // The first look is no lock: where there is no row, one may appear before the tombstone. Then there is one to undo.
   for (;;) {
-    const isSettled = await inTransaction(database, async (transaction) => {
-      const [row] = await transaction.select().from(barrier).where(isRowOf(key)).for("update");
-      if (!row) return insertRow(transaction, key, { result: null, undoneAt: clock.now() });
-      if (row.undoneAt !== null || !row.result || "refusals" in row.result) return true;
-      await undo(transaction, replay<Forward>(row.result));
-      await transaction.update(barrier).set({ undoneAt: clock.now() }).where(isRowOf(key));
-      return true;
-    });
-    if (isSettled) return;
+    const [row] = await transaction.select().from(barrier).where(isRowOf(key)).for("update");
+    if (!row) {
+      if (await insertRow(transaction, key, { result: null, undoneAt: clock.now() })) return;
+      continue;
+    }
+    if (row.undoneAt !== null || !row.result || "refusals" in row.result) return;
+    await undo(transaction, replay<Forward>(row.result));
+    await transaction.update(barrier).set({ undoneAt: clock.now() }).where(isRowOf(key));
+    return;
   }
 }
 

@@ -1,0 +1,58 @@
+import type { Database, Transaction } from "../database/pool";
+import { inTransaction } from "../database/transaction";
+import { openEnvelope, type DomainEvent, type EventEnvelope, type TopicOf } from "../events";
+import type { Logger } from "../log";
+import type { ServiceName } from "../serviceNames";
+import type { EventReceiver } from "./eventBus";
+import { applyOnce } from "./inbox";
+
+/** What a service does about each topic it gets. All of an effect happens in the transaction. */
+export type EventHandlers<Consumer extends ServiceName> = {
+  readonly [T in TopicOf<Consumer>]: (
+    transaction: Transaction,
+    event: DomainEvent<T>,
+  ) => Promise<void>;
+};
+
+export interface EventReceiverOptions<Consumer extends ServiceName> {
+  readonly consumer: Consumer;
+  readonly database: Database;
+  readonly handlers: EventHandlers<Consumer>;
+  readonly log: Logger;
+}
+
+type AnyHandler = (transaction: Transaction, event: DomainEvent) => Promise<void>;
+
+/**
+ * Applies the events that a service gets, each once and in a transaction of its own, so that one it cannot apply holds
+ * up no other. Such an event is logged and not accepted: its sender tries again, less and less often.
+ */
+export function createEventReceiver<Consumer extends ServiceName>(
+  options: EventReceiverOptions<Consumer>,
+): EventReceiver {
+  const { consumer, database, log } = options;
+  // Each handler gets the events of its own topic only, which TypeScript cannot follow through a map.
+  const handlers = new Map(Object.entries(options.handlers) as [string, AnyHandler][]);
+
+  async function apply(envelope: EventEnvelope): Promise<void> {
+    const event = openEnvelope(envelope);
+    const handler = handlers.get(event.topic);
+    if (!handler) throw new Error(`${event.topic} is not for ${consumer}.`);
+    await inTransaction(database, (transaction) =>
+      applyOnce(transaction, consumer, event.id, () => handler(transaction, event)),
+    );
+  }
+
+  return async (envelopes) => {
+    const accepted: string[] = [];
+    for (const envelope of envelopes) {
+      try {
+        await apply(envelope);
+        accepted.push(envelope.id);
+      } catch (error) {
+        log.error({ err: error, eventId: envelope.id, topic: envelope.topic }, "an event failed");
+      }
+    }
+    return accepted;
+  };
+}

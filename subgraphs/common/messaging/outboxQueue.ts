@@ -1,0 +1,124 @@
+import { and, asc, eq, inArray, isNull, lte, sql } from "drizzle-orm";
+import type { Database } from "../database/pool";
+import { inTransaction } from "../database/transaction";
+import type { EventEnvelope } from "../events";
+import { newId } from "../ids";
+import { randomFraction } from "../random";
+import { databaseNow, databaseTimeIn } from "./databaseTime";
+import { outbox } from "./tables";
+
+/** How long a claimed event is left to its relay; after that another one may send it again. */
+const CLAIM_MS = 10_000;
+
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 30_000;
+
+/** Events claimed by one relay for one consumer. */
+export interface ClaimedBatch {
+  readonly consumer: string;
+  readonly claimId: string;
+  readonly events: readonly EventEnvelope[];
+}
+
+/** The consumers for which events wait to be sent. */
+export async function pendingConsumers(database: Database): Promise<readonly string[]> {
+  const rows = await database.drizzle
+    .selectDistinct({ consumer: outbox.consumer })
+    .from(outbox)
+    .where(and(isNull(outbox.publishedAt), lte(outbox.availableAt, databaseNow())));
+  return rows.map((row) => row.consumer);
+}
+
+/**
+ * Claims up to `limit` unpublished events of a consumer, oldest first, whatever their ids: transactions commit in
+ * another order than ids are made, so "all after the last one" would miss some.
+ */
+export async function claimBatch(
+  database: Database,
+  consumer: string,
+  limit: number,
+): Promise<ClaimedBatch> {
+  const claimId = newId();
+  const rows = await inTransaction(database, async (transaction) => {
+    const [claimed] = await transaction
+      .update(outbox)
+      .set({ claimId, availableAt: databaseTimeIn(CLAIM_MS) })
+      .where(
+        and(
+          isNull(outbox.publishedAt),
+          eq(outbox.consumer, consumer),
+          lte(outbox.availableAt, databaseNow()),
+        ),
+      )
+      .orderBy(asc(outbox.eventId))
+      .limit(limit);
+    if (claimed.affectedRows === 0) return [];
+    return transaction
+      .select()
+      .from(outbox)
+      .where(
+        and(isNull(outbox.publishedAt), eq(outbox.consumer, consumer), eq(outbox.claimId, claimId)),
+      )
+      .orderBy(asc(outbox.eventId));
+  });
+  return {
+    consumer,
+    claimId,
+    events: rows.map(({ eventId, topic, payload, occurredAt }) => ({
+      id: eventId,
+      topic,
+      payload,
+      occurredAt: occurredAt.toISOString(),
+    })),
+  };
+}
+
+/** Marks events of a consumer as published, whoever holds the claim by now. */
+export async function markPublished(
+  database: Database,
+  consumer: string,
+  eventIds: readonly string[],
+): Promise<void> {
+  if (eventIds.length === 0) return;
+  await inTransaction(database, (transaction) =>
+    transaction
+      .update(outbox)
+      .set({ publishedAt: databaseNow(), claimId: null })
+      .where(and(eq(outbox.consumer, consumer), inArray(outbox.eventId, [...eventIds]))),
+  );
+}
+
+/** Gives back a claim whose events never reached the consumer: they may be sent again at once. */
+export async function releaseClaim(database: Database, batch: ClaimedBatch): Promise<void> {
+  await inTransaction(database, (transaction) =>
+    transaction
+      .update(outbox)
+      .set({ availableAt: databaseNow(), claimId: null })
+      .where(isClaimedIn(batch)),
+  );
+}
+
+/**
+ * Puts off what is left of a claim after the consumer has accepted the rest: each event pauses 200 ms · 2^attempts, at
+ * most 30 s, with full jitter, and keeps nobody else waiting.
+ */
+export async function postponeRest(database: Database, batch: ClaimedBatch): Promise<void> {
+  const growth = sql`${FIRST_PAUSE_MS} * pow(2, least(${outbox.attempts}, 20))`;
+  const pauseUs = sql`least(${LONGEST_PAUSE_MS}, ${growth}) * 1000 * ${randomFraction()}`;
+  const pauseEnd = sql`timestampadd(microsecond, floor(${pauseUs}), utc_timestamp(3))`;
+  await inTransaction(database, (transaction) =>
+    transaction
+      .update(outbox)
+      // MySQL assigns from left to right: the pause is computed before the attempt is counted.
+      .set({ availableAt: pauseEnd, attempts: sql`${outbox.attempts} + 1`, claimId: null })
+      .where(isClaimedIn(batch)),
+  );
+}
+
+function isClaimedIn({ consumer, claimId }: Pick<ClaimedBatch, "consumer" | "claimId">) {
+  return and(
+    isNull(outbox.publishedAt),
+    eq(outbox.consumer, consumer),
+    eq(outbox.claimId, claimId),
+  );
+}
