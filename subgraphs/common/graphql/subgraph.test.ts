@@ -67,6 +67,13 @@ class ThingResolver {
     return 7;
   }
 
+  @Directive("@inaccessible")
+  @Mutation(() => Int, { description: "For services." })
+  internalRename(@Arg("input", { description: "What." }) input: RenameInput): number {
+    if (input.name === "taken") refuse("INVALID_STATE", "It cannot be renamed.");
+    return input.name.length;
+  }
+
   @Directive("@authenticated")
   @Mutation(() => RenamePayload, { description: "Renames." })
   rename(@Arg("input", { description: "What." }) input: RenameInput): Partial<RenamePayload> {
@@ -197,6 +204,14 @@ describe("refusals", () => {
     expect((await run(mutation, user(), { name: "fine" })).data).toMatchObject({
       rename: { userErrors: [] },
     });
+  });
+
+  it("of a mutation without userErrors are top-level errors", async () => {
+    const rename = "mutation ($name: String!) { internalRename(input: { name: $name }) }";
+    const messageOf = async (name: string) =>
+      (await run(rename, { service: "order" }, { name })).errors?.[0]?.message;
+    expect(await messageOf("x")).toMatch(/longer than or equal to 2/);
+    expect(await messageOf("taken")).toBe("It cannot be renamed.");
   });
 
   it("of a query are top-level errors", async () => {

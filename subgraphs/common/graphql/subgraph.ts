@@ -107,8 +107,9 @@ function secured(
   const guard = (resolve: Resolver): Resolver => (rule ? guarded(rule, resolve) : resolve);
   if (typeof entry !== "function")
     return { ...entry, subscribe: guard(refusalsAsFaults(entry.subscribe)) };
-  // Only arguments can be invalid, and a promise more on every plain field would be felt.
-  const mayRefuse = typeName !== "Mutation" && (typeName === "Query" || field.args.length > 0);
+  // Only arguments can be invalid, and a promise more on every plain field would be felt. Mutations with `userErrors`
+  // have answered their refusals already; what is left are those of services, where one is a fault.
+  const mayRefuse = typeName === "Query" || field.args.length > 0;
   return guard(mayRefuse ? refusalsAsFaults(entry) : entry);
 }
 
