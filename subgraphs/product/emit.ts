@@ -1,0 +1,3 @@
+import { createProductSubgraph } from "./subgraph";
+
+process.stdout.write(createProductSubgraph().sdl);

@@ -1,0 +1,34 @@
+import { join } from "node:path";
+import { loadConfig, printConfig } from "@micro-shop/common/config";
+import { openDatabase } from "@micro-shop/common/database/pool";
+import { createLog } from "@micro-shop/common/log";
+import { runService } from "@micro-shop/common/server/runService";
+import { startSubgraph } from "@micro-shop/common/server/subgraphServer";
+import { withOwnDatabase } from "@micro-shop/common/supervisor/mallDatabases";
+import { productSettings } from "./config";
+import { createProductContext, type ProductContext } from "./context";
+import { seedProducts } from "./jobs/seed";
+import { createProductSubgraph } from "./subgraph";
+
+const log = createLog("product");
+
+void runService(log, async () => {
+  const provided = await withOwnDatabase("product");
+  const config = loadConfig(productSettings, provided.environment);
+  printConfig(log, productSettings, config);
+  const database = openDatabase({ url: config.PRODUCT_DATABASE_URL });
+  const { SEED_AT: seedAt } = config;
+  return startSubgraph<ProductContext>({
+    name: "product",
+    subgraph: createProductSubgraph(),
+    config,
+    log,
+    database,
+    migrationsFolder: join(__dirname, "../model/migrations"),
+    createContext: (request) => createProductContext(request, database),
+    prepare: async () => {
+      if (seedAt && (await seedProducts(database, seedAt))) log.info("demo catalogue seeded");
+    },
+    onStopped: provided.stop,
+  });
+});

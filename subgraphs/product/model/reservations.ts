@@ -1,0 +1,57 @@
+import { and, asc, eq } from "drizzle-orm";
+import type { Transaction } from "@micro-shop/common/database/pool";
+import { newId } from "@micro-shop/common/ids";
+import type { SkuQuantity } from "./stock";
+import { stockReservation } from "./tables";
+
+/** Notes what an order holds. Throws a duplicate-key error when it already holds or held one of the SKUs. */
+export async function insertOrderReservations(
+  transaction: Transaction,
+  order: {
+    readonly orderId: string;
+    readonly expiresAt: Date;
+    readonly lines: readonly SkuQuantity[];
+  },
+  now: Date,
+): Promise<void> {
+  await transaction.insert(stockReservation).values(
+    order.lines.map((line) => ({
+      id: newId(),
+      kind: "ORDER" as const,
+      referenceId: order.orderId,
+      skuId: line.skuId,
+      quantity: line.quantity,
+      status: "RESERVED" as const,
+      createdAt: now,
+      expiresAt: order.expiresAt,
+    })),
+  );
+}
+
+/**
+ * Settles everything an order still holds and answers what that was, ascending by SKU; empty when it holds nothing
+ * (any more). Whoever comes second finds no RESERVED row, so units move once.
+ */
+export async function settleOrderReservations(
+  transaction: Transaction,
+  orderId: string,
+  change: { readonly status: "COMMITTED" | "RELEASED"; readonly now: Date },
+): Promise<readonly SkuQuantity[]> {
+  const isLive = and(
+    eq(stockReservation.referenceId, orderId),
+    eq(stockReservation.kind, "ORDER"),
+    eq(stockReservation.status, "RESERVED"),
+  );
+  const lines = await transaction
+    .select({ skuId: stockReservation.skuId, quantity: stockReservation.quantity })
+    .from(stockReservation)
+    .where(isLive)
+    .orderBy(asc(stockReservation.skuId))
+    .for("update");
+  if (lines.length === 0) return [];
+  await transaction
+    .update(stockReservation)
+    .set({ status: change.status, settledAt: change.now })
+    .where(isLive);
+  return lines;
+}

@@ -1,0 +1,106 @@
+import { and, asc, eq, gte, inArray, sql } from "drizzle-orm";
+import type { DatabaseExecutor, Transaction } from "@micro-shop/common/database/pool";
+import { skuStock } from "./tables";
+
+export type StockRow = typeof skuStock.$inferSelect;
+
+/** Units of one SKU. */
+export interface SkuQuantity {
+  readonly skuId: string;
+  readonly quantity: number;
+}
+
+/** Far below the range of the column, so that no sum of adjustments can leave it. */
+export const MAX_ON_HAND = 1_000_000_000;
+
+/*
+ * Every function below changes at most one row and answers whether its condition held. Callers with several SKUs go in
+ * ascending SKU id: two baskets with the same SKUs then wait for each other and never in a circle.
+ */
+
+/** Holds units that are free to sell. */
+export async function reserveUnits(
+  transaction: Transaction,
+  { skuId, quantity }: SkuQuantity,
+): Promise<boolean> {
+  const [result] = await transaction
+    .update(skuStock)
+    .set({ reserved: sql`${skuStock.reserved} + ${quantity}` })
+    .where(
+      and(eq(skuStock.skuId, skuId), sql`${skuStock.onHand} - ${skuStock.reserved} >= ${quantity}`),
+    );
+  return result.affectedRows > 0;
+}
+
+/** Gives held units back. */
+export async function releaseUnits(
+  transaction: Transaction,
+  { skuId, quantity }: SkuQuantity,
+): Promise<boolean> {
+  const [result] = await transaction
+    .update(skuStock)
+    .set({ reserved: sql`${skuStock.reserved} - ${quantity}` })
+    .where(and(eq(skuStock.skuId, skuId), gte(skuStock.reserved, quantity)));
+  return result.affectedRows > 0;
+}
+
+/** Takes held units out of the house: they are sold. */
+export async function commitUnits(
+  transaction: Transaction,
+  { skuId, quantity }: SkuQuantity,
+): Promise<boolean> {
+  const [result] = await transaction
+    .update(skuStock)
+    .set({
+      onHand: sql`${skuStock.onHand} - ${quantity}`,
+      reserved: sql`${skuStock.reserved} - ${quantity}`,
+    })
+    .where(and(eq(skuStock.skuId, skuId), gte(skuStock.reserved, quantity)));
+  return result.affectedRows > 0;
+}
+
+/** Adds units (or takes them, when negative), never below what is reserved and never above MAX_ON_HAND. */
+export async function adjustUnits(
+  transaction: Transaction,
+  { skuId, delta }: { readonly skuId: string; readonly delta: number },
+): Promise<boolean> {
+  const [result] = await transaction
+    .update(skuStock)
+    .set({ onHand: sql`${skuStock.onHand} + ${delta}` })
+    .where(
+      and(
+        eq(skuStock.skuId, skuId),
+        sql`${skuStock.onHand} + ${delta} between ${skuStock.reserved} and ${MAX_ON_HAND}`,
+      ),
+    );
+  return result.affectedRows > 0;
+}
+
+/** The counters of these SKUs, locked in ascending id until the transaction ends. */
+export function lockStock(
+  transaction: Transaction,
+  skuIds: readonly string[],
+): Promise<StockRow[]> {
+  return transaction
+    .select()
+    .from(skuStock)
+    .where(inArray(skuStock.skuId, [...skuIds]))
+    .orderBy(asc(skuStock.skuId))
+    .for("update");
+}
+
+/** The counters of one SKU; null when there is no such SKU. */
+export async function readStock(
+  executor: DatabaseExecutor,
+  skuId: string,
+): Promise<StockRow | null> {
+  const rows = await executor.select().from(skuStock).where(eq(skuStock.skuId, skuId));
+  return rows[0] ?? null;
+}
+
+export async function insertStock(
+  transaction: Transaction,
+  rows: readonly StockRow[],
+): Promise<void> {
+  await transaction.insert(skuStock).values([...rows]);
+}
