@@ -1,0 +1,22 @@
+import type { Database } from "@micro-shop/common/database/pool";
+import type { RequestContext } from "@micro-shop/common/graphql/requestContext";
+import type { SagaDefinition } from "@micro-shop/common/messaging/saga";
+import type { SagaEngine } from "@micro-shop/common/messaging/sagaEngine";
+import type { Siblings } from "./clients/siblings";
+import type { OrderLoaders } from "./loaders/orderLoaders";
+import type { OrderFeed } from "./logic/orderFeed";
+import type { PlaceOrderData } from "./saga/placeOrder";
+
+/** What lives as long as the process. */
+export interface OrderServices {
+  readonly database: Database;
+  readonly siblings: Siblings;
+  readonly feed: OrderFeed;
+  readonly sagas: SagaEngine;
+  readonly placing: SagaDefinition<PlaceOrderData>;
+}
+
+/** What the order subgraph's resolvers and logic work with. */
+export interface OrderContext extends RequestContext, OrderServices {
+  readonly loaders: OrderLoaders;
+}

@@ -1,0 +1,3 @@
+import { createOrderSubgraph } from "./subgraph";
+
+process.stdout.write(createOrderSubgraph().sdl);

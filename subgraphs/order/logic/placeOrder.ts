@@ -1,0 +1,153 @@
+import { clock } from "@micro-shop/common/clock";
+import type { Transaction } from "@micro-shop/common/database/pool";
+import { fault } from "@micro-shop/common/errors";
+import { newId } from "@micro-shop/common/ids";
+import { runOnceYielding } from "@micro-shop/common/messaging/idempotency";
+import { refusalError } from "@micro-shop/common/messaging/outcome";
+import type { SagaOutcome } from "@micro-shop/common/messaging/saga";
+import type { StartedSaga } from "@micro-shop/common/messaging/sagaEngine";
+import { sleep } from "@micro-shop/common/resilience/sleep";
+import type { StockLine } from "../clients/siblings";
+import type { OrderContext } from "../context";
+import { findOrder, insertOrder, type OrderRow } from "../model/orders";
+import { placedOrder, type PlaceOrderData } from "../saga/placeOrder";
+import { placedColumns } from "../saga/settleOrder";
+import { newOrderNo } from "./orderNo";
+import { abortedRefusal, emptyOrderRefusal, shippingMethodRefusal } from "./orderRefusals";
+import { findShippingMethod } from "./shippingMethods";
+import { findWantedLines, type WantedLines } from "./wantedLines";
+
+/** How long an order waits for its payment. */
+const PAYMENT_WINDOW_MS = 30 * 60 * 1_000;
+
+/** The client is answered after this at the latest; a saga that needs longer ends in the background. */
+const ANSWER_WITHIN_MS = 3_000;
+/** Kept back of the request's own time for the answer. */
+const RESERVE_MS = 200;
+const POLL_MS = 25;
+
+export interface Placement {
+  readonly idempotencyKey: string;
+  /** Null = the selected lines of the cart. */
+  readonly lines: readonly StockLine[] | null;
+  readonly addressId: string;
+  readonly shippingMethod: string | null;
+  readonly couponId: string | null;
+  readonly expectedTotalMinor: number | null;
+}
+
+/** Nothing is kept of a request without lines, so that the buyer can fill the cart and use the key again. */
+class NothingToOrder extends Error {}
+
+/**
+ * Places an order for the caller, once for each (user, key): a repeat answers the same order or the same refusals.
+ * Answers it PENDING when that takes longer than 3 s. Refuses with what the saga's steps refuse, EMPTY_ORDER,
+ * INVALID_INPUT for an unknown shipping method and IDEMPOTENCY_KEY_REUSED.
+ */
+export async function placeOrder(context: OrderContext, placement: Placement): Promise<OrderRow> {
+  const userId = context.caller.user?.id ?? fault("UNAUTHENTICATED");
+  const method = findShippingMethod(placement.shippingMethod);
+  if (!method) throw shippingMethodRefusal();
+  const wanted = await findWantedLines(context, placement.lines, { userId });
+  const order = pendingOrder(userId, method.code);
+  const { idempotencyKey: key, ...input } = placement;
+  const begun: { saga: StartedSaga<PlaceOrderData> | null } = { saga: null };
+  const { result } = await runOnceYielding(
+    context.database,
+    { userId, operation: "placeOrder", key, input },
+    { orderId: order.id },
+    async (transaction) => {
+      if (wanted.lines.length === 0) throw new NothingToOrder();
+      begun.saga = await begin(context, transaction, { order, placement, wanted });
+    },
+  ).catch((error: unknown) => {
+    if (error instanceof NothingToOrder) throw emptyOrderRefusal();
+    throw error;
+  });
+  // Ours also when the connection broke at COMMIT and the row was found by reading back.
+  if (result.orderId !== order.id || !begun.saga) return awaitOrder(context, result.orderId);
+  const outcome = await context.sagas.run(begun.saga, answerWithinMs(context));
+  return orderAfter(order, outcome);
+}
+
+function pendingOrder(userId: string, shippingMethod: string): OrderRow {
+  const now = clock.now();
+  return {
+    id: newId(),
+    orderNo: newOrderNo(now),
+    userId,
+    status: "PENDING",
+    paymentStatus: "UNPAID",
+    fulfillmentStatus: "UNFULFILLED",
+    version: 0,
+    currency: "USD",
+    itemsMinor: 0,
+    discountMinor: 0,
+    shippingMinor: 0,
+    taxMinor: 0,
+    totalMinor: 0,
+    shippingMethod,
+    address: null,
+    couponId: null,
+    flashTicketId: null,
+    paymentId: null,
+    rejection: null,
+    createdAt: now,
+    updatedAt: now,
+    expiresAt: new Date(now.getTime() + PAYMENT_WINDOW_MS),
+    paidAt: null,
+  };
+}
+
+interface Beginning {
+  readonly order: OrderRow;
+  readonly placement: Placement;
+  readonly wanted: WantedLines;
+}
+
+/** The durable point: from its commit on the order is either placed or undone. */
+async function begin(
+  { sagas, placing }: OrderContext,
+  transaction: Transaction,
+  { order, placement, wanted }: Beginning,
+): Promise<StartedSaga<PlaceOrderData>> {
+  await insertOrder(transaction, order);
+  return sagas.begin(transaction, placing, {
+    id: order.id,
+    data: {
+      userId: order.userId,
+      addressId: placement.addressId,
+      lines: wanted.lines,
+      cartLines: wanted.cartLines,
+      shippingMethod: order.shippingMethod,
+      couponId: placement.couponId,
+      expectedTotalMinor: placement.expectedTotalMinor,
+      expiresAt: (order.expiresAt ?? order.createdAt).toISOString(),
+    },
+  });
+}
+
+/** The order as the saga left it, without reading it again. */
+function orderAfter(order: OrderRow, outcome: SagaOutcome<PlaceOrderData>): OrderRow {
+  if (outcome.status === "PENDING") return order;
+  if (outcome.status === "UNDONE") throw outcome.refusal ?? abortedRefusal();
+  const columns = placedColumns(placedOrder(outcome.data));
+  return { ...order, ...columns, status: "PENDING_PAYMENT", version: 1 };
+}
+
+/** The order of an earlier request with the same key, once it is placed or refused; PENDING when that takes too long. */
+async function awaitOrder(context: OrderContext, orderId: string): Promise<OrderRow> {
+  const end = performance.now() + answerWithinMs(context);
+  for (;;) {
+    const order = await findOrder(context.database.drizzle, orderId);
+    if (!order) throw new Error(`Order ${orderId} of an idempotency key is missing.`);
+    if (order.status === "REJECTED") throw refusalError(order.rejection ?? []);
+    const isDecided = order.status !== "PENDING";
+    if (isDecided || performance.now() > end) return order;
+    if (!(await sleep(POLL_MS, context.deadline.signal))) return order;
+  }
+}
+
+function answerWithinMs({ deadline }: OrderContext): number {
+  return Math.max(0, Math.min(ANSWER_WITHIN_MS, deadline.remainingMs() - RESERVE_MS));
+}

@@ -1,0 +1,64 @@
+import type { Currency } from "@micro-shop/common/money";
+import type { Discounts, LineToDiscount, SkuOffer, StockLine } from "../clients/siblings";
+import type { Destination, ShippingMethodRule } from "./shippingMethods";
+import { priceOrder, type OrderPrice } from "./pricing";
+
+/** A SKU at product's price and how many of it. */
+export interface OfferedLine {
+  readonly offer: SkuOffer;
+  readonly quantity: number;
+}
+
+/** The offers of the lines, in the order of the lines; lines without an offer are left out. */
+export function matchOffers(
+  lines: readonly StockLine[],
+  offers: readonly SkuOffer[],
+): OfferedLine[] {
+  const bySku = new Map(offers.map((offer) => [offer.skuId, offer]));
+  return lines.flatMap(({ skuId, quantity }) => {
+    const offer = bySku.get(skuId);
+    return offer ? [{ offer, quantity }] : [];
+  });
+}
+
+/** The one currency of all lines; null when there are several, the default for no lines. */
+export function commonCurrency(lines: readonly OfferedLine[]): Currency | null {
+  const currencies = new Set(lines.map(({ offer }) => offer.unitPrice.currency));
+  if (currencies.size > 1) return null;
+  const [currency = "USD"] = currencies;
+  return currency;
+}
+
+/** The lines as marketing wants them. */
+export function linesToDiscount(lines: readonly OfferedLine[]): LineToDiscount[] {
+  return lines.map(({ offer, quantity }) => ({
+    skuId: offer.skuId,
+    productId: offer.productId,
+    categoryId: offer.categoryId,
+    quantity,
+    unitPriceMinor: offer.unitPrice.amountMinor,
+  }));
+}
+
+export interface OffersToPrice {
+  readonly currency: Currency;
+  readonly lines: readonly OfferedLine[];
+  readonly discounts: Discounts;
+  readonly shippingMethod: ShippingMethodRule;
+  readonly destination: Destination | null;
+}
+
+/** Product's prices and marketing's discounts made into the price of an order. */
+export function priceOffers(order: OffersToPrice): OrderPrice {
+  const discounts = new Map(
+    order.discounts.lines.map(({ skuId, amountMinor }) => [skuId, amountMinor]),
+  );
+  return priceOrder({
+    ...order,
+    lines: order.lines.map(({ offer, quantity }) => ({
+      quantity,
+      unitPriceMinor: offer.unitPrice.amountMinor,
+      discountMinor: discounts.get(offer.skuId) ?? 0,
+    })),
+  });
+}

@@ -1,0 +1,158 @@
+import type { Refusal } from "@micro-shop/common/errors";
+import { money, type MoneyValue } from "@micro-shop/common/money";
+import type { Discounts, StockLine } from "../clients/siblings";
+import type { OrderContext } from "../context";
+import type { OrderAddress } from "../model/tables";
+import { cartOwner } from "./cart";
+import {
+  addressRefusal,
+  couponRefusal,
+  emptyOrderRefusal,
+  mixedCurrenciesRefusal,
+  shippingMethodRefusal,
+  shortageRefusal,
+  type ShortLine,
+} from "./orderRefusals";
+import {
+  commonCurrency,
+  linesToDiscount,
+  matchOffers,
+  priceOffers,
+  type OfferedLine,
+} from "./priceOffers";
+import { findShippingMethod, shippingFeeMinor, shippingMethods } from "./shippingMethods";
+import { findWantedLines, type WantedLine } from "./wantedLines";
+
+const NO_DISCOUNTS: Discounts = { lines: [], couponRefusal: null };
+
+export interface QuoteQuestion {
+  readonly lines: readonly StockLine[] | null;
+  readonly cartToken: string | null;
+  readonly addressId: string | null;
+  readonly shippingMethod: string | null;
+  readonly couponId: string | null;
+}
+
+export interface QuotedLine {
+  readonly skuId: string;
+  readonly quantity: number;
+  /** Null while the SKU is not on sale. */
+  readonly unitPrice: MoneyValue | null;
+  readonly discount: MoneyValue;
+  readonly available: boolean;
+}
+
+export interface QuoteAnswer {
+  readonly lines: readonly QuotedLine[];
+  readonly items: MoneyValue;
+  readonly discount: MoneyValue;
+  readonly shipping: MoneyValue;
+  readonly tax: MoneyValue;
+  readonly total: MoneyValue;
+  readonly shippingMethods: readonly { code: string; name: string; fee: MoneyValue }[];
+  /** Why an order like this would be refused now. */
+  readonly refusals: readonly Refusal[];
+}
+
+/** What an order would cost now, from the same prices, discounts and arithmetic that placing it uses. Holds nothing. */
+export async function quote(context: OrderContext, question: QuoteQuestion): Promise<QuoteAnswer> {
+  const owner = cartOwner(context, question.cartToken);
+  const { lines } = await findWantedLines(context, question.lines, owner);
+  const [offers, address] = await Promise.all([
+    context.loaders.offer.loadMany(lines.map((line) => line.skuId)),
+    findAddress(context, question.addressId),
+  ]);
+  const found = matchOffers(
+    lines,
+    offers.map(requireAnswer).filter((offer) => offer !== null),
+  );
+  const isBuyable = ({ offer, quantity }: OfferedLine): boolean =>
+    offer.onSale && offer.available >= quantity;
+  const buyable = found.filter(isBuyable);
+  const currency = commonCurrency(buyable);
+  const priced = currency === null ? [] : buyable;
+  const inCurrency = (amountMinor: number): MoneyValue => money(amountMinor, currency ?? "USD");
+  const discounts = await askDiscounts(context, question, priced);
+  const method = findShippingMethod(question.shippingMethod);
+  const price = priceOffers({
+    currency: currency ?? "USD",
+    lines: priced,
+    discounts,
+    shippingMethod: method ?? shippingMethods[0],
+    destination: address,
+  });
+  const parcel = {
+    currency: price.currency,
+    goodsMinor: price.itemsMinor - price.discountMinor,
+    destination: address,
+  };
+  return {
+    lines: lines.map(({ skuId, quantity }) => {
+      const line = found.find(({ offer }) => offer.skuId === skuId);
+      const index = line ? priced.indexOf(line) : -1;
+      return {
+        skuId,
+        quantity,
+        unitPrice: line?.offer.onSale === true ? line.offer.unitPrice : null,
+        discount: inCurrency(price.lines[index]?.discountMinor ?? 0),
+        available: line !== undefined && isBuyable(line),
+      };
+    }),
+    items: inCurrency(price.itemsMinor),
+    discount: inCurrency(price.discountMinor),
+    shipping: inCurrency(price.shippingMinor),
+    tax: inCurrency(price.taxMinor),
+    total: inCurrency(price.totalMinor),
+    shippingMethods: shippingMethods.map((rule) => ({
+      code: rule.code,
+      name: rule.name,
+      fee: inCurrency(shippingFeeMinor(rule, parcel)),
+    })),
+    refusals: [
+      ...(lines.length === 0 ? [emptyOrderRefusal()] : []),
+      ...shortLines(lines, found).map(shortageRefusal),
+      ...(currency === null ? [mixedCurrenciesRefusal()] : []),
+      ...(question.addressId !== null && address === null ? [addressRefusal()] : []),
+      ...(method === null ? [shippingMethodRefusal()] : []),
+      ...(discounts.couponRefusal === null ? [] : [couponRefusal(discounts.couponRefusal)]),
+    ],
+  };
+}
+
+function requireAnswer<Value>(answer: Value | Error): Value {
+  if (answer instanceof Error) throw answer;
+  return answer;
+}
+
+async function findAddress(
+  context: OrderContext,
+  addressId: string | null,
+): Promise<OrderAddress | null> {
+  const { user } = context.caller;
+  if (!user || addressId === null) return null;
+  return context.siblings.user.addressSnapshot(context, { userId: user.id, addressId });
+}
+
+async function askDiscounts(
+  context: OrderContext,
+  { couponId }: QuoteQuestion,
+  lines: readonly OfferedLine[],
+): Promise<Discounts> {
+  const [first] = lines;
+  if (!first) return NO_DISCOUNTS;
+  return context.siblings.marketing.orderDiscounts(context, {
+    userId: context.caller.user?.id ?? null,
+    couponId,
+    currency: first.offer.unitPrice.currency,
+    lines: linesToDiscount(lines),
+  });
+}
+
+function shortLines(lines: readonly WantedLine[], found: readonly OfferedLine[]): ShortLine[] {
+  return lines.flatMap(({ skuId, quantity, inputIndex }): ShortLine[] => {
+    const offer = found.find((line) => line.offer.skuId === skuId)?.offer;
+    if (!offer?.onSale) return [{ skuId, inputIndex, available: 0, onSale: false }];
+    if (offer.available >= quantity) return [];
+    return [{ skuId, inputIndex, available: offer.available, onSale: true }];
+  });
+}

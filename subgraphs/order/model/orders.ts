@@ -1,0 +1,131 @@
+import { padInList } from "@micro-shop/common/database/inList";
+import type { DatabaseExecutor, Transaction } from "@micro-shop/common/database/pool";
+import { and, count, desc, eq, inArray, lt, notInArray, sql } from "drizzle-orm";
+import { unionAll } from "drizzle-orm/mysql-core";
+import type { OrderStatus } from "./orderStatus";
+import { orderLines, orders } from "./tables";
+
+export type OrderRow = typeof orders.$inferSelect;
+
+/** Orders by id, in any order; one statement. */
+export async function findOrders(
+  executor: DatabaseExecutor,
+  ids: readonly string[],
+): Promise<OrderRow[]> {
+  if (ids.length === 0) return [];
+  return executor
+    .select()
+    .from(orders)
+    .where(inArray(orders.id, padInList(ids)));
+}
+
+export async function findOrder(executor: DatabaseExecutor, id: string): Promise<OrderRow | null> {
+  const [row] = await executor.select().from(orders).where(eq(orders.id, id));
+  return row ?? null;
+}
+
+export async function insertOrder(transaction: Transaction, order: OrderRow): Promise<void> {
+  await transaction.insert(orders).values(order);
+}
+
+/** What identifies the state of an order that a change starts from. */
+export interface OrderState {
+  readonly id: string;
+  readonly status: OrderStatus;
+  readonly version: number;
+}
+
+export type OrderChanges = Partial<Omit<OrderRow, "id" | "version">>;
+
+/** Compare-and-set: false when the order is no longer in the state the change starts from. */
+export async function updateOrder(
+  transaction: Transaction,
+  from: OrderState,
+  changes: OrderChanges,
+): Promise<boolean> {
+  const [result] = await transaction
+    .update(orders)
+    .set({ ...changes, version: from.version + 1 })
+    .where(
+      and(eq(orders.id, from.id), eq(orders.version, from.version), eq(orders.status, from.status)),
+    );
+  return result.affectedRows === 1;
+}
+
+/** Which orders of a user; `hidden` ones never. */
+export interface OrderFilter {
+  /** Null = all. */
+  readonly statuses: readonly OrderStatus[] | null;
+  readonly hidden: readonly OrderStatus[];
+}
+
+export interface OrdersPage extends OrderFilter {
+  /** The page begins with the newest order before this one; null = with the newest. */
+  readonly beforeId: string | null;
+  readonly limit: number;
+}
+
+function matching(userId: string, { statuses, hidden }: OrderFilter) {
+  return and(
+    eq(orders.userId, userId),
+    notInArray(orders.status, [...hidden]),
+    statuses === null ? undefined : inArray(orders.status, [...statuses]),
+  );
+}
+
+/** One page for each of several users, newest first within a user (ids sort by creation); one statement. */
+export async function listOrdersOfUsers(
+  executor: DatabaseExecutor,
+  userIds: readonly string[],
+  page: OrdersPage,
+): Promise<OrderRow[]> {
+  const pageOf = (userId: string) =>
+    executor
+      .select()
+      .from(orders)
+      .where(
+        and(
+          matching(userId, page),
+          page.beforeId === null ? undefined : lt(orders.id, page.beforeId),
+        ),
+      )
+      .orderBy(desc(orders.id))
+      .limit(page.limit);
+  const [first, second, ...rest] = userIds;
+  if (first === undefined) return [];
+  if (second === undefined) return pageOf(first);
+  return unionAll(pageOf(first), pageOf(second), ...rest.map(pageOf));
+}
+
+/** How many orders each of several users has; users without one are missing. One statement. */
+export async function countOrdersOfUsers(
+  executor: DatabaseExecutor,
+  userIds: readonly string[],
+  { statuses, hidden }: OrderFilter,
+): Promise<{ userId: string; orders: number }[]> {
+  return executor
+    .select({ userId: orders.userId, orders: count() })
+    .from(orders)
+    .where(
+      and(
+        inArray(orders.userId, padInList(userIds)),
+        notInArray(orders.status, [...hidden]),
+        statuses === null ? undefined : inArray(orders.status, [...statuses]),
+      ),
+    )
+    .groupBy(orders.userId);
+}
+
+/** A user's orders by status, and how many completed ones have a line without a review; one statement. */
+export async function countOrdersByStatus(
+  executor: DatabaseExecutor,
+  userId: string,
+): Promise<{ status: OrderStatus; orders: number; toReview: number }[]> {
+  const hasLineToReview = sql<number>`exists (select 1 from ${orderLines} where ${orderLines.orderId} = ${orders.id} and ${orderLines.reviewedAt} is null)`;
+  const toReview = sql`sum(${orders.status} = 'COMPLETED' and ${hasLineToReview})`;
+  return executor
+    .select({ status: orders.status, orders: count(), toReview: toReview.mapWith(Number) })
+    .from(orders)
+    .where(eq(orders.userId, userId))
+    .groupBy(orders.status);
+}

@@ -1,0 +1,29 @@
+import type { Database } from "@micro-shop/common/database/pool";
+import type { Logger } from "@micro-shop/common/log";
+import { createSagaEngine } from "@micro-shop/common/messaging/sagaEngine";
+import type { Siblings } from "./clients/siblings";
+import type { OrderServices } from "./context";
+import { createOrderFeed } from "./logic/orderFeed";
+import { findEventsAfter } from "./model/orderEvents";
+import { placeOrderSaga } from "./saga/placeOrder";
+
+export interface OrderServicesOptions {
+  readonly database: Database;
+  readonly siblings: Siblings;
+  readonly log: Logger;
+}
+
+/** Puts together what lives as long as the process. Nothing runs yet: main starts the saga engine as a job. */
+export function createOrderServices({
+  database,
+  siblings,
+  log,
+}: OrderServicesOptions): OrderServices {
+  const feed = createOrderFeed({
+    readEventsAfter: (positions) => findEventsAfter(database, positions),
+    log,
+  });
+  const placing = placeOrderSaga({ siblings, feed });
+  const sagas = createSagaEngine({ database, service: "order", log }, [placing]);
+  return { database, siblings, feed, sagas, placing };
+}

@@ -1,0 +1,41 @@
+import { buildSubgraph, type Subgraph } from "@micro-shop/common/graphql/subgraph";
+import type { OrderContext } from "./context";
+import { findReadableLine, findReadableOrder } from "./logic/readOrders";
+import { CartLineResolver, CartResolver } from "./resolvers/cart.resolver";
+import { OrderResolver, UserOrdersResolver } from "./resolvers/order.resolver";
+import { PriceChangedResolver } from "./resolvers/orderErrors.resolver";
+import { OrderStatusResolver } from "./resolvers/orderStatus.resolver";
+import { PlaceOrderResolver } from "./resolvers/placeOrder.resolver";
+import { QuoteResolver } from "./resolvers/quote.resolver";
+import { toOrder, toOrderLine } from "./resolvers/toOrder";
+import { CouponNotApplicable, InsufficientStock, PriceChanged } from "./types/orderErrors.type";
+
+/** The executable subgraph with its SDL. Needs no database. */
+export function createOrderSubgraph(): Subgraph {
+  return buildSubgraph<OrderContext>({
+    name: "order",
+    resolvers: [
+      CartResolver,
+      CartLineResolver,
+      QuoteResolver,
+      PlaceOrderResolver,
+      OrderResolver,
+      UserOrdersResolver,
+      OrderStatusResolver,
+      PriceChangedResolver,
+    ],
+    orphanedTypes: [InsufficientStock, PriceChanged, CouponNotApplicable],
+    references: {
+      Order: async ({ id }, context) => {
+        const order = await findReadableOrder(context, id);
+        return order && toOrder(order);
+      },
+      OrderLine: async ({ id }, context) => {
+        const line = await findReadableLine(context, id);
+        return line && toOrderLine(line);
+      },
+      // Whether there is such a user only user knows; an unknown one has no orders.
+      User: ({ id }) => ({ id }),
+    },
+  });
+}
