@@ -33,6 +33,7 @@ export const gatewayShape = gatewaySettings().extend({
   REVOCATION_URL: urlSetting(
     "Use the URL that lists disabled users and closed sessions; default: the user subgraph.",
   ),
+  REVOCATION_EVERY_MS: integerSetting(100, 600_000, 10_000),
   ALLOWED_ORIGINS: setting(
     z
       .string()
@@ -53,6 +54,7 @@ export const gatewayShape = gatewaySettings().extend({
   LIMIT_CHARACTERS: integerSetting(1, 10_000_000, limits.characters),
   LIMIT_ROOT_FIELDS: integerSetting(1, 1_000, limits.rootFields),
   LIMIT_MUTATIONS: integerSetting(1, 1_000, limits.mutations),
+  SOCKET_INIT_MS: integerSetting(100, 60_000, sockets.initMs),
   LIMIT_SUBSCRIPTIONS: integerSetting(1, 10_000, sockets.subscriptionsPerSocket),
   LIMIT_SOCKETS_PER_USER: integerSetting(1, 1_000_000, sockets.socketsPerUser),
   LIMIT_SOCKETS_PER_ADDRESS: integerSetting(1, 1_000_000, sockets.socketsPerAddress),
@@ -112,6 +114,7 @@ export function operationLimits(config: GatewaySettings): OperationLimits {
 export function socketLimits(config: GatewaySettings): SocketLimits {
   return {
     ...sockets,
+    initMs: config.SOCKET_INIT_MS,
     subscriptionsPerSocket: config.LIMIT_SUBSCRIPTIONS,
     socketsPerUser: config.LIMIT_SOCKETS_PER_USER,
     socketsPerAddress: config.LIMIT_SOCKETS_PER_ADDRESS,

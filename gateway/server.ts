@@ -44,7 +44,8 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
     logOperation: createLogOperation(log, gatewayMetrics.observeOperation),
   };
 
-  const app = createApp(config, log);
+  let draining = false;
+  const app = createApp(config, log, () => draining);
   const health = addHealth(app, [subgraphReadiness(engine, room.subgraphs)], log);
   await mountPlayground(app, {
     isOn: isOn(config.PLAYGROUND, config),
@@ -52,7 +53,7 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
   });
   const apollo = await mountGraphql(app, {
     ...lane,
-    ...rules,
+    rules,
     supergraphSdl,
     bodyLimitBytes: config.BODY_LIMIT_BYTES,
   });
@@ -74,6 +75,7 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
     port,
     async stop() {
       health.startDraining();
+      draining = true;
       gate.close();
       // Sockets first: an open one would keep the HTTP server from closing.
       await sockets.dispose();
@@ -84,7 +86,7 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
   };
 }
 
-function createApp(config: GatewayConfig, log: Logger): FastifyInstance {
+function createApp(config: GatewayConfig, log: Logger, isDraining: () => boolean): FastifyInstance {
   const app = Fastify({
     bodyLimit: config.BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_WITHIN_MS,
@@ -97,6 +99,10 @@ function createApp(config: GatewayConfig, log: Logger): FastifyInstance {
   app.addHook("onRequest", async (request, reply) => {
     stripOwnHeaders(request.headers);
     reply.header(REQUEST_ID_HEADER, requestIdOf(request.headers[REQUEST_ID_HEADER]));
+  });
+  // A connection that was kept after this reply would hold up the end for as long as its client likes.
+  app.addHook("onSend", async (_request, reply) => {
+    if (isDraining()) reply.header("connection", "close");
   });
   replyToErrors(app, log);
   addMetrics(app);

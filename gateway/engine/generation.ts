@@ -38,7 +38,8 @@ export async function loadGeneration(options: GenerationOptions): Promise<Genera
   const gateway = new ApolloGateway({
     supergraphSdl: runnableSdl,
     buildService: (definition) => dataSources(definition),
-    logger: log,
+    // It greets each supergraph in several lines.
+    logger: log.child({}, { level: "warn" }),
     // By default only outside production; a broken file must be refused there above all.
     validateSupergraph: true,
     __exposeQueryPlanExperimental: false,

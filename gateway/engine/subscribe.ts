@@ -69,7 +69,7 @@ interface EventRun {
 /** Runs the plan with the event as the reply of its first fetch, so that rewrites, errors and shaping are the stock ones. */
 async function completeEvent(event: ExecutionResult, run: EventRun): Promise<ExecutionResult> {
   const { generation, plan, operation, dependencies } = run;
-  const { apiSchema, supergraphSchema } = generation.subscriptionPlanner.supergraph();
+  const { apiSchema, supergraphSchema } = generation.subscriptionPlanner;
   const context = { ...operation.context, deadline: startDeadline(dependencies.eventDeadlineMs) };
   return executeQueryPlan(
     plan.perEvent,

@@ -10,7 +10,6 @@ import { fastifyApolloHandler } from "@as-integrations/fastify";
 import { Fault } from "@micro-shop/common/errors";
 import type { Logger } from "@micro-shop/common/log";
 import type { FastifyInstance } from "fastify";
-import type { ParseOptions, ValidationRule } from "graphql";
 import type { GatewayContext } from "../context";
 import type { Engine } from "../engine/engine";
 import { engineGateway } from "../engine/engineGateway";
@@ -18,8 +17,10 @@ import { faultError } from "../faultError";
 import { serverErrorFormatter } from "../plugins/formatErrors";
 import type { LogOperation } from "../plugins/logOperation";
 import { operationPlugin } from "../plugins/operationPlugin";
+import type { OperationRules } from "../plugins/operationRules";
 import { REQUEST_ID_HEADER } from "../plugins/requestId";
 import { createRequestScope, runInScope } from "../plugins/requestScope";
+import { validationPlugin } from "../plugins/validationPlugin";
 import type { Authenticate } from "../security/authentication";
 import { clientAddressOf } from "../security/clientAddress";
 import { createHttpContext } from "./httpContext";
@@ -29,8 +30,7 @@ export interface GraphqlRouteOptions {
   readonly engine: Engine;
   readonly supergraphSdl: string;
   readonly authenticate: Authenticate;
-  readonly parseOptions: ParseOptions;
-  readonly rules: readonly ValidationRule[];
+  readonly rules: OperationRules;
   readonly operationTimeoutMs: number;
   readonly bodyLimitBytes: number;
   readonly trustedProxies: number;
@@ -46,9 +46,9 @@ export async function mountGraphql(
 ): Promise<ApolloServer<GatewayContext>> {
   const apollo = new ApolloServer<GatewayContext>({
     gateway: engineGateway(options.engine, options.supergraphSdl),
-    parseOptions: options.parseOptions,
-    validationRules: [...options.rules],
-    // The rules hold the gateway's own, which the WebSocket lane has too.
+    parseOptions: options.rules.parseOptions,
+    // The validation plugin does it, so that both lanes refuse alike.
+    dangerouslyDisableValidation: true,
     introspection: true,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
@@ -58,6 +58,7 @@ export async function mountGraphql(
     logger: options.log,
     plugins: [
       operationPlugin(),
+      validationPlugin(options.rules.validateDocument, options),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),

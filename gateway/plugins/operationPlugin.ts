@@ -5,15 +5,21 @@ import type { GatewayContext } from "../context";
 import { faultError } from "../faultError";
 import { boundErrors } from "./formatErrors";
 
+/** The document has several operations and none, or an unknown one, was named. */
+export function noSuchOperation(): Fault {
+  return new Fault("BAD_REQUEST", "The document has no operation of this name.");
+}
+
 /** Names the operation for the access log, refuses subscriptions over plain HTTP, and bounds the errors of an answer. */
 export function operationPlugin(): ApolloServerPlugin<GatewayContext> {
   return {
     async requestDidStart() {
       return {
         async didResolveOperation({ contextValue, operation, operationName }) {
+          if (!operation) throw faultError(noSuchOperation());
           contextValue.record.operationName = operationName;
-          contextValue.record.operationKind = operation?.operation ?? null;
-          if (operation?.operation === OperationTypeNode.SUBSCRIPTION) {
+          contextValue.record.operationKind = operation.operation;
+          if (operation.operation === OperationTypeNode.SUBSCRIPTION) {
             throw faultError(
               new Fault("BAD_REQUEST", "Subscriptions are served over WebSocket on the same path."),
             );

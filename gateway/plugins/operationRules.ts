@@ -1,7 +1,8 @@
-import { NoSchemaIntrospectionCustomRule, type ParseOptions, type ValidationRule } from "graphql";
+import { NoSchemaIntrospectionCustomRule, type ParseOptions } from "graphql";
 import { limitRules } from "./limits/limitRules";
 import type { SensitiveFields } from "./limits/maxSensitiveFields";
 import type { OperationLimits } from "./limits/operationLimits";
+import { createValidation, type ValidateDocument } from "./validateDocument";
 
 export interface OperationRulesOptions {
   readonly limits: OperationLimits;
@@ -9,19 +10,19 @@ export interface OperationRulesOptions {
   readonly sensitiveFields: SensitiveFields;
 }
 
-/** What both lanes parse and validate with, beyond the rules of the GraphQL specification. */
+/** How both lanes parse and validate. */
 export interface OperationRules {
   readonly parseOptions: ParseOptions;
-  readonly rules: readonly ValidationRule[];
+  readonly validateDocument: ValidateDocument;
 }
 
 export function operationRules(options: OperationRulesOptions): OperationRules {
   const { limits, introspection, sensitiveFields } = options;
   return {
     parseOptions: { maxTokens: limits.tokens },
-    rules: [
-      ...limitRules(limits, sensitiveFields),
-      ...(introspection ? [] : [NoSchemaIntrospectionCustomRule]),
-    ],
+    validateDocument: createValidation({
+      limits: limitRules(limits, sensitiveFields),
+      further: introspection ? [] : [NoSchemaIntrospectionCustomRule],
+    }),
   };
 }

@@ -8,8 +8,6 @@ import type { Authenticate } from "./authentication";
 import { watchRevocations } from "./revocations";
 import { createUserAuthentication } from "./userAuthentication";
 
-const REVOCATIONS_EVERY_MS = 10_000;
-
 /** Who comes in, and who has to leave early. */
 export interface Gate {
   readonly authenticate: Authenticate;
@@ -23,7 +21,7 @@ export function openGate(config: GatewayConfig, log: Logger): Gate {
   let listener: Parameters<Gate["onRevocation"]>[0] = () => undefined;
   const revocations = watchRevocations({
     url: config.REVOCATION_URL ?? `${config.USER_URL}/internal/revocations`,
-    everyMs: REVOCATIONS_EVERY_MS,
+    everyMs: config.REVOCATION_EVERY_MS,
     headers: () => ({ [IDENTITY_HEADER]: ownIdentity(config.IDENTITY_SECRET) }),
     log,
     onUpdate: (isRevoked) => listener(isRevoked),

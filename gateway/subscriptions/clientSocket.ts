@@ -28,26 +28,34 @@ export interface ClientSocket {
 
 export interface ClientSocketOptions {
   readonly bufferBytes: number;
+  readonly drainMs: number;
   readonly log: Logger;
 }
 
 /** The socket as graphql-ws wants it; a client that does not read is cut off instead of filling the memory. */
 export function protocolSocket(
-  { socket }: ClientSocket,
-  { bufferBytes, log }: ClientSocketOptions,
+  { socket }: Pick<ClientSocket, "socket">,
+  { bufferBytes, drainMs, log }: ClientSocketOptions,
 ): ProtocolSocket {
   return {
     protocol: socket.protocol,
     async send(data) {
       if (socket.readyState !== socket.OPEN) return;
-      if (socket.bufferedAmount > bufferBytes) {
-        log.warn({ bufferedBytes: socket.bufferedAmount }, "a client does not read its socket");
-        socket.terminate();
-        return;
-      }
       await new Promise<void>((resolve) => {
-        // A failed write closes the socket, and its close ends the operations.
-        socket.send(data, () => resolve());
+        let timer: NodeJS.Timeout | undefined;
+        // Called on failure too: a failed write closes the socket, and its close ends the operations.
+        const sent = (): void => {
+          clearTimeout(timer);
+          resolve();
+        };
+        socket.send(data, sent);
+        if (socket.bufferedAmount <= bufferBytes) return sent();
+        // The buffer is full: nothing more is written until this message has left, and that not for ever.
+        timer = setTimeout(() => {
+          log.warn({ bufferedBytes: socket.bufferedAmount }, "a client does not read its socket");
+          socket.terminate();
+          resolve();
+        }, drainMs);
       });
     },
     close: (code, reason) => socket.close(code, reason),

@@ -76,16 +76,22 @@ function openUpstream(
         },
       },
       {
-        next(event) {
-          attempt = 0;
-          lostAt = null;
-          variables = subscription.variablesAfter(event as ExecutionResult);
-          queue.push(event as ExecutionResult);
-        },
+        next: (event) => onEvent(event as ExecutionResult),
         error: onError,
         complete: () => queue.finish(),
       },
     );
+  }
+
+  function onEvent(event: ExecutionResult): void {
+    // Errors without data are no event but a refusal: graphql-js sends it that way.
+    if (event.data === undefined && event.errors) {
+      return queue.fail(refusedBy(subgraph, event.errors));
+    }
+    attempt = 0;
+    lostAt = null;
+    variables = subscription.variablesAfter(event);
+    queue.push(event);
   }
 
   function onError(error: unknown): void {

@@ -10,6 +10,7 @@ import { createEventQueue } from "../engine/eventStream";
 import { faultError } from "../faultError";
 import { formatErrors } from "../plugins/formatErrors";
 import type { LogOperation } from "../plugins/logOperation";
+import { noSuchOperation } from "../plugins/operationPlugin";
 import { createRequestScope } from "../plugins/requestScope";
 import { traceparentOf, TRACEPARENT_HEADER } from "../plugins/traceContext";
 import type { Admit } from "./admission";
@@ -80,9 +81,7 @@ export function createSocketLane(options: SocketLaneOptions): Lane {
     if ("errors" in admitted) return admitted.errors;
     const operationName = payload.operationName ?? undefined;
     const definition = getOperationAST(admitted.document, operationName);
-    if (!definition) {
-      return [faultError(new Fault("BAD_REQUEST", "The document has no such operation."))];
-    }
+    if (!definition) return [faultError(noSuchOperation())];
     context.record.operationName = definition.name?.value ?? null;
     context.record.operationKind = definition.operation;
     const variables = payload.variables ?? {};

@@ -8,8 +8,10 @@ export interface SocketLimits {
   readonly socketsPerUser: number;
   /** Sockets without a user, by client address. */
   readonly socketsPerAddress: number;
-  /** Bytes waiting for a client that does not read; it is cut off beyond. */
+  /** Bytes that may wait for a client to read them. */
   readonly bufferBytes: number;
+  /** A client whose buffer is full and stays so for this long is cut off. */
+  readonly drainMs: number;
 }
 
 export const defaultSocketLimits: SocketLimits = {
@@ -19,4 +21,5 @@ export const defaultSocketLimits: SocketLimits = {
   socketsPerUser: 10,
   socketsPerAddress: 100,
   bufferBytes: 1024 * 1024,
+  drainMs: 5_000,
 };

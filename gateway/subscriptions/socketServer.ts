@@ -86,10 +86,7 @@ export function mountSockets(options: SocketServerOptions): SocketServer {
     // A message that is too large, or no text: ws closes the socket with the code that says so.
     socket.on("error", (error) => log.debug({ err: error }, "a client broke its socket"));
     keepAlive(socket);
-    const closed = protocol.opened(
-      protocolSocket(client, { bufferBytes: limits.bufferBytes, log }),
-      client,
-    );
+    const closed = protocol.opened(protocolSocket(client, { ...limits, log }), client);
     options.onCount(sockets.clients.size);
     socket.once("close", (code, reason) => {
       left.abort();

@@ -1,4 +1,4 @@
-import { GraphQLError, type GraphQLFormattedError } from "graphql";
+import { GraphQLError } from "graphql";
 
 /** The errors with which a subscription ended. The client gets all of them, masked like those of a query. */
 export class SubscriptionRefused extends Error {
@@ -10,14 +10,17 @@ export class SubscriptionRefused extends Error {
 }
 
 /** The errors a subgraph sent, marked as its own, so that masking does not take them for the gateway's. */
-export function refusedBy(
-  subgraph: string,
-  errors: readonly GraphQLFormattedError[],
-): SubscriptionRefused {
+export function refusedBy(subgraph: string, errors: readonly SentError[]): SubscriptionRefused {
   return new SubscriptionRefused(
     errors.map(
       ({ message, extensions }) =>
         new GraphQLError(message, { extensions: { ...extensions, serviceName: subgraph } }),
     ),
   );
+}
+
+/** An error as it came over the wire. */
+interface SentError {
+  readonly message: string;
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
 }
