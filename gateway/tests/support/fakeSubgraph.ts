@@ -31,6 +31,8 @@ export interface SeenRequest {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly caller: Caller;
+  /** The socket a subscription came over. */
+  readonly socket?: object;
 }
 
 /** Answers instead of the schema, or returns undefined to let it answer. */
@@ -116,12 +118,12 @@ function serveSockets(app: FastifyInstance, parts: SocketParts): WebSocketServer
   useServer(
     {
       schema: parts.schema,
-      onSubscribe(_context, _id, { query, variables, extensions }) {
+      onSubscribe({ extra: { socket } }, _id, { query, variables, extensions }) {
         const caller = verifyIdentity(parts.identitySecret, String(extensions?.["identity"]), {
           audience: parts.name,
           body: subscribeBody({ query, variables }),
         });
-        parts.subscribed.push({ headers: {}, query, variables: variables ?? {}, caller });
+        parts.subscribed.push({ headers: {}, query, variables: variables ?? {}, caller, socket });
       },
     },
     sockets,

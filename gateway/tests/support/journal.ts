@@ -9,6 +9,10 @@ export interface JournalEntry {
 export interface Journal {
   append(value: unknown): void;
   read(after: string | null): AsyncGenerator<JournalEntry, void, void>;
+  /** Ends all readers. */
+  finish(): void;
+  /** Ends all readers and forgets all events. */
+  clear(): void;
   /** Readers that are following. */
   readonly readers: number;
 }
@@ -32,6 +36,13 @@ export function createJournal(): Journal {
       for (const entry of entries)
         if (after === null || Number(entry.id) > Number(after)) queue.push(entry);
       return queue.stream;
+    },
+    finish() {
+      for (const reader of readers) reader.finish();
+    },
+    clear() {
+      this.finish();
+      entries.length = 0;
     },
     get readers() {
       return readers.size;

@@ -33,6 +33,7 @@ export interface TestGateway {
   readonly library: Library;
   readonly users: TestUsers;
   readonly supergraph: TemporaryFile;
+  readonly booksSdl: string;
   /** What the gateway logged, as objects. */
   readonly logged: Record<string, unknown>[];
   /** Composes the two again, with other SDL of books, as a deployment would. */
@@ -79,6 +80,7 @@ export async function startTestGateway(environment: Environment = {}): Promise<T
     SUPERGRAPH: supergraph.path,
     JWKS_URL: users.jwksUrl,
     REVOCATION_URL: users.revocationUrl,
+    REVOCATION_EVERY_MS: "200",
     PRODUCT_URL: books.url,
     USER_URL: people.url,
     ...environment,
@@ -96,6 +98,7 @@ export async function startTestGateway(environment: Environment = {}): Promise<T
     library,
     users,
     supergraph,
+    booksSdl,
     logged,
     recompose,
     async restartBooks() {
