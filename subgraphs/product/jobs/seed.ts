@@ -1,8 +1,11 @@
 import type { Database, Transaction } from "@micro-shop/common/database/pool";
 import { insertInParts, seedOnce } from "@micro-shop/common/database/seedOnce";
 import { createDemoWorld, demoProducts, type DemoProductSlice } from "@micro-shop/demo-world";
+import { successOf } from "@micro-shop/common/messaging/outcome";
 import { optionKeyOf } from "../logic/productOptions";
+import { reservationStep } from "../logic/reservationStep";
 import {
+  barrier,
   category,
   product,
   productAttribute,
@@ -86,9 +89,25 @@ async function seedStock(transaction: Transaction, slice: DemoProductSlice): Pro
   await insertInParts(slice.reservations, (part) =>
     transaction.insert(stockReservation).values(part),
   );
+  await insertInParts(barriersOf(slice), (part) => transaction.insert(barrier).values(part));
   await insertInParts(slice.stockMovements, (part) =>
     transaction.insert(stockMovement).values(part.map((row) => ({ ...row, createdAt: row.at }))),
   );
+}
+
+/** The step of each order that reserved: without its row a release would take the order for one that never did. */
+function barriersOf(slice: DemoProductSlice): (typeof barrier.$inferInsert)[] {
+  const orders = new Map(
+    slice.reservations
+      .filter((reservation) => reservation.kind === "ORDER")
+      .map((reservation) => [reservation.referenceId, reservation]),
+  );
+  return [...orders].map(([orderId, { status, createdAt, settledAt }]) => ({
+    ...reservationStep(orderId),
+    result: successOf([]),
+    undoneAt: status === "RELEASED" ? settledAt : null,
+    createdAt,
+  }));
 }
 
 async function seedReviews(transaction: Transaction, slice: DemoProductSlice): Promise<void> {

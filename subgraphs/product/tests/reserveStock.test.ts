@@ -24,7 +24,15 @@ describe("reserving stock", () => {
     const { skuIds } = await shop.addProduct({
       name: "Fell Runner",
       priceMinor: 4200,
-      skus: [{ onHand: 5, options: [{ name: "Size", value: "M" }, { name: "Color", value: "Red" }] }],
+      skus: [
+        {
+          onHand: 5,
+          options: [
+            { name: "Size", value: "M" },
+            { name: "Color", value: "Red" },
+          ],
+        },
+      ],
     });
     const [skuId = ""] = skuIds;
     expect(await calls.reserve([{ skuId, quantity: 2 }])).toEqual({
