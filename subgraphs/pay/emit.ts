@@ -1,0 +1,3 @@
+import { createPaySubgraph } from "./subgraph";
+
+process.stdout.write(createPaySubgraph().sdl);

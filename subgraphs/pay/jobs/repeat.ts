@@ -1,0 +1,36 @@
+import type { Logger } from "@micro-shop/common/log";
+import { sleep } from "@micro-shop/common/resilience/sleep";
+import type { Job } from "@micro-shop/common/server/subgraphServer";
+
+export interface RepeatOptions {
+  /** For the log. */
+  readonly name: string;
+  /** Pause between two rounds. */
+  readonly intervalMs: number;
+  readonly log: Logger;
+}
+
+/** A job that does rounds one after the other for as long as the service runs. A round that fails is logged, and the next one comes. */
+export function repeat(
+  { name, intervalMs, log }: RepeatOptions,
+  round: () => Promise<unknown>,
+): Job {
+  return {
+    start() {
+      const stopping = new AbortController();
+      const running = (async () => {
+        while (await sleep(intervalMs, stopping.signal)) {
+          try {
+            await round();
+          } catch (error) {
+            log.error({ err: error, job: name }, "a round of a job failed");
+          }
+        }
+      })();
+      return async () => {
+        stopping.abort();
+        await running;
+      };
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { clock } from "@micro-shop/common/clock";
+import { inTransaction } from "@micro-shop/common/database/transaction";
+import { fault } from "@micro-shop/common/errors";
+import { isId } from "@micro-shop/common/ids";
+import type { PayServices } from "../context";
+import { findAttempt, type AttemptOfPayment } from "../model/attempts";
+import { insertWebhookEvent } from "../model/webhookEvents";
+import type { ChargeNotice, PaymentProvider, SignedNotice } from "../providers/provider";
+import type { PaymentProviderName } from "../types/enums";
+import { settleAttempt } from "./settleAttempt";
+
+/**
+ * Takes in what a provider tells by itself; a notice counts once. Faults: UNAUTHENTICATED unless it is signed and fresh,
+ * NOT_FOUND for a charge that is not ours, BAD_REQUEST when it is malformed or names another amount, currency or
+ * reference than the charge has.
+ */
+export async function receiveNotice(
+  services: PayServices,
+  name: PaymentProviderName,
+  signed: SignedNotice,
+): Promise<void> {
+  const notice = providerOf(services, name).readNotice(signed);
+  const { database } = services;
+  const found = isId(notice.key) ? await findAttempt(database.drizzle, notice.key) : null;
+  if (found?.attempt.provider !== name) return fault("NOT_FOUND", "There is no such charge.");
+  if (!doesFit(notice, found)) {
+    services.log.error({ eventId: notice.eventId, attemptId: notice.key }, "notice does not fit");
+    return fault("BAD_REQUEST", "The notice does not fit its charge.");
+  }
+  await inTransaction(database, async (transaction) => {
+    const isNew = await insertWebhookEvent(transaction, {
+      provider: name,
+      eventId: notice.eventId,
+      attemptId: notice.key,
+      receivedAt: clock.now(),
+    });
+    if (isNew) await settleAttempt(transaction, services, found, notice.result);
+  });
+}
+
+function providerOf({ providers }: PayServices, name: PaymentProviderName): PaymentProvider {
+  return providers[name] ?? fault("NOT_FOUND");
+}
+
+function doesFit(
+  { amount, result }: ChargeNotice,
+  { attempt, payment }: AttemptOfPayment,
+): boolean {
+  return (
+    amount.amountMinor === payment.amountMinor &&
+    amount.currency === payment.currency &&
+    // Null: the notice was faster than the answer to our call.
+    (attempt.providerReference === null || attempt.providerReference === result.reference)
+  );
+}

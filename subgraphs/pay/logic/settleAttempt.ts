@@ -1,0 +1,68 @@
+import { clock } from "@micro-shop/common/clock";
+import type { Transaction } from "@micro-shop/common/database/pool";
+import { appendEvent } from "@micro-shop/common/messaging/outbox";
+import type { PayServices } from "../context";
+import { findAttempt, settleAttemptRow, type AttemptOfPayment } from "../model/attempts";
+import { postCapture } from "../model/ledger";
+import { insertPaymentEvent } from "../model/paymentEvents";
+import { capturePayment, endFlight } from "../model/payments";
+import type { ChargeResult } from "../providers/provider";
+
+type FinalResult = Extract<ChargeResult, { outcome: "APPROVED" | "DECLINED" }>;
+
+/**
+ * Writes the final result of an attempt down, once: the provider's answer, its notice and a poll may all bring it. The
+ * first one changes the payment, its history, the ledger and the outbox together; the others find it settled.
+ */
+export async function settleAttempt(
+  transaction: Transaction,
+  { log }: Pick<PayServices, "log">,
+  { attempt, payment }: AttemptOfPayment,
+  result: FinalResult,
+): Promise<void> {
+  const now = clock.now();
+  const isFirst = await settleAttemptRow(transaction, attempt.id, {
+    status: result.outcome === "APPROVED" ? "CAPTURED" : "DECLINED",
+    providerReference: result.reference,
+    declineCode: result.outcome === "DECLINED" ? result.code : null,
+    settledAt: now,
+  });
+  if (!isFirst) return reportContradiction(transaction, log, attempt.id, result);
+  const isChanged =
+    result.outcome === "APPROVED"
+      ? await capturePayment(transaction, payment.id, now)
+      : await endFlight(transaction, payment.id, now);
+  // Throwing undoes all of it: an attempt in flight without its payment would be a fault of ours, not a result.
+  if (!isChanged) throw new Error("A payment is not in flight although its attempt is.");
+  const { id: paymentId, orderId, amountMinor, currency } = payment;
+  const kind = result.outcome === "APPROVED" ? "CAPTURED" : "DECLINED";
+  await insertPaymentEvent(transaction, { paymentId, kind, amountMinor, at: now });
+  if (result.outcome === "DECLINED") return;
+  await postCapture(transaction, {
+    transactionId: attempt.id,
+    paymentId,
+    provider: attempt.provider,
+    amount: { amountMinor, currency },
+    at: now,
+  });
+  await appendEvent(transaction, "payment.captured", {
+    paymentId,
+    orderId,
+    amountMinor,
+    currency,
+    capturedAt: now.toISOString(),
+  });
+}
+
+/** A provider that takes a final result back: money may have moved that our books do not show. People must look. */
+async function reportContradiction(
+  transaction: Transaction,
+  log: PayServices["log"],
+  attemptId: string,
+  result: FinalResult,
+): Promise<void> {
+  const found = await findAttempt(transaction, attemptId);
+  const isCaptured = found?.attempt.status === "CAPTURED";
+  if (isCaptured === (result.outcome === "APPROVED")) return;
+  log.error({ attemptId, outcome: result.outcome }, "a provider contradicts its own result");
+}

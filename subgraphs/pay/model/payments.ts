@@ -1,0 +1,123 @@
+import {
+  and,
+  eq,
+  gt,
+  inArray,
+  sql,
+  type InferInsertModel,
+  type InferSelectModel,
+  type SQL,
+} from "drizzle-orm";
+import type { MySqlUpdateSetSource } from "drizzle-orm/mysql-core";
+import { padInList } from "@micro-shop/common/database/inList";
+import type { DatabaseExecutor, Transaction } from "@micro-shop/common/database/pool";
+import type { PaymentProviderName, PaymentStatus } from "../types/enums";
+import { payments } from "./tables";
+
+export type PaymentRow = InferSelectModel<typeof payments>;
+export type NewPayment = InferInsertModel<typeof payments>;
+
+interface PaymentChange {
+  readonly from: PaymentStatus;
+  readonly condition?: SQL;
+  readonly set: MySqlUpdateSetSource<typeof payments>;
+}
+
+/** The payments with these ids, in any order. */
+export async function findPayments(
+  executor: DatabaseExecutor,
+  ids: readonly string[],
+): Promise<readonly PaymentRow[]> {
+  return executor
+    .select()
+    .from(payments)
+    .where(inArray(payments.id, padInList(ids)));
+}
+
+/** The payments of these orders, in any order. */
+export async function findPaymentsOfOrders(
+  executor: DatabaseExecutor,
+  orderIds: readonly string[],
+): Promise<readonly PaymentRow[]> {
+  return executor
+    .select()
+    .from(payments)
+    .where(inArray(payments.orderId, padInList(orderIds)));
+}
+
+export async function findPaymentOfOrder(
+  executor: DatabaseExecutor,
+  orderId: string,
+): Promise<PaymentRow | null> {
+  const [payment] = await executor.select().from(payments).where(eq(payments.orderId, orderId));
+  return payment ?? null;
+}
+
+/** Throws a duplicate-key error when the order has a payment. */
+export async function insertPayment(transaction: Transaction, payment: NewPayment): Promise<void> {
+  await transaction.insert(payments).values(payment);
+}
+
+/** CREATED → IN_FLIGHT while it can be paid. Answers, like the others, whether this call changed it. */
+export async function startFlight(
+  transaction: Transaction,
+  id: string,
+  { provider, now }: { readonly provider: PaymentProviderName; readonly now: Date },
+): Promise<boolean> {
+  return changePayment(transaction, id, {
+    from: "CREATED",
+    // The order of an expired payment may be giving its stock back already.
+    condition: gt(payments.expiresAt, now),
+    set: { status: "IN_FLIGHT", provider, updatedAt: now },
+  });
+}
+
+/** IN_FLIGHT → CREATED: the provider refused, and the buyer may try again. */
+export async function endFlight(transaction: Transaction, id: string, now: Date): Promise<boolean> {
+  return changePayment(transaction, id, {
+    from: "IN_FLIGHT",
+    set: { status: "CREATED", redirectUrl: null, updatedAt: now },
+  });
+}
+
+/** IN_FLIGHT → CAPTURED, the whole amount. */
+export async function capturePayment(
+  transaction: Transaction,
+  id: string,
+  now: Date,
+): Promise<boolean> {
+  return changePayment(transaction, id, {
+    from: "IN_FLIGHT",
+    set: {
+      status: "CAPTURED",
+      capturedMinor: sql`${payments.amountMinor}`,
+      capturedAt: now,
+      updatedAt: now,
+    },
+  });
+}
+
+/** CREATED → CLOSED. */
+export async function closePaymentRow(
+  transaction: Transaction,
+  id: string,
+  now: Date,
+): Promise<boolean> {
+  return changePayment(transaction, id, {
+    from: "CREATED",
+    set: { status: "CLOSED", updatedAt: now },
+  });
+}
+
+/** The one way a payment changes: only from the status the caller believes it has, so that of two callers one wins. */
+async function changePayment(
+  transaction: Transaction,
+  id: string,
+  { from, condition, set }: PaymentChange,
+): Promise<boolean> {
+  const [result] = await transaction
+    .update(payments)
+    .set({ ...set, version: sql`${payments.version} + 1` })
+    .where(and(eq(payments.id, id), eq(payments.status, from), condition));
+  return result.affectedRows === 1;
+}

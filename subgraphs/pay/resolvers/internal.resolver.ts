@@ -1,0 +1,34 @@
+import { Arg, Ctx, Directive, Mutation, Resolver } from "type-graphql";
+import type { PayContext } from "../context";
+import { closePayment } from "../logic/closePayment";
+import { createPayment } from "../logic/createPayment";
+import { ClosePaymentInput, CreatePaymentInput } from "../types/internal.input";
+import { ClosePaymentPayload, CreatePaymentPayload } from "../types/internal.type";
+
+/** What the other services ask of pay. */
+@Resolver()
+export class InternalResolver {
+  @Directive("@inaccessible")
+  @Mutation(() => CreatePaymentPayload, {
+    description:
+      "For orders: makes the payment of a new order, idempotent by the order. Moves no money.",
+  })
+  async createPayment(
+    @Arg("input", { description: "The order and what is due." }) input: CreatePaymentInput,
+    @Ctx() context: PayContext,
+  ): Promise<CreatePaymentPayload> {
+    return { paymentId: await createPayment(context, input) };
+  }
+
+  @Directive("@inaccessible")
+  @Mutation(() => ClosePaymentPayload, {
+    description:
+      "For orders: gives the payment of an order up unless money is on its way. Repeatable.",
+  })
+  async closePayment(
+    @Arg("input", { description: "The order." }) input: ClosePaymentInput,
+    @Ctx() context: PayContext,
+  ): Promise<ClosePaymentPayload> {
+    return { outcome: await closePayment(context, input.orderId) };
+  }
+}

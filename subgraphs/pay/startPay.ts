@@ -1,0 +1,84 @@
+import { join } from "node:path";
+import type { FastifyInstance } from "fastify";
+import type { Database } from "@micro-shop/common/database/pool";
+import type { Logger } from "@micro-shop/common/log";
+import type { EventBus } from "@micro-shop/common/messaging/eventBus";
+import { outboxRelay } from "@micro-shop/common/messaging/outboxRelay";
+import type { RunningService } from "@micro-shop/common/server/runService";
+import { startSubgraph, type Job } from "@micro-shop/common/server/subgraphServer";
+import type { PayConfig } from "./config";
+import type { PayContext, PayServices } from "./context";
+import { repeat } from "./jobs/repeat";
+import { seedPayments } from "./jobs/seed";
+import { createLoaders } from "./loaders/payLoaders";
+import { pollAttempts } from "./logic/pollAttempts";
+import { deliverNotices } from "./providers/sandbox/deliverNotices";
+import { createSandboxProvider } from "./providers/sandbox/sandboxProvider";
+import { mountWebhooks, webhookUrl } from "./routes";
+import { createPaySubgraph } from "./subgraph";
+
+/** An overdue attempt waits this much longer at most. */
+const POLL_INTERVAL_MS = 1_000;
+/** The sandbox's results are late by this much at most. */
+const DELIVERY_INTERVAL_MS = 200;
+
+export interface PayServiceOptions {
+  readonly config: PayConfig;
+  readonly log: Logger;
+  readonly database: Database;
+  readonly bus: Pick<EventBus, "publish">;
+  /** Runs after everything else has stopped. */
+  readonly onStopped?: () => Promise<void>;
+}
+
+/** Migrates, seeds and serves the pay subgraph with its webhooks and jobs. Owns the database from here on. */
+export function startPay(options: PayServiceOptions): Promise<RunningService> {
+  const { config, log, database, bus, onStopped } = options;
+  const { SEED_AT: seedAt, SANDBOX_WEBHOOK_SECRET: webhookSecret } = config;
+  const services: PayServices = {
+    database,
+    providers:
+      webhookSecret === undefined
+        ? {}
+        : { SANDBOX: createSandboxProvider({ database, webhookSecret }) },
+    providerTimeoutMs: config.PROVIDER_TIMEOUT_MS,
+    log,
+  };
+  const jobs: Job[] = [
+    outboxRelay({ database, bus, log }),
+    repeat({ name: "poll attempts", intervalMs: POLL_INTERVAL_MS, log }, () =>
+      pollAttempts(services),
+    ),
+  ];
+  return startSubgraph<PayContext>({
+    name: "pay",
+    subgraph: createPaySubgraph(),
+    config,
+    log,
+    database,
+    migrationsFolder: join(__dirname, "../model/migrations"),
+    createContext: (request) => ({ ...services, ...request, loaders: createLoaders(database) }),
+    prepare: async () => {
+      if (seedAt && (await seedPayments(database, seedAt))) log.info("demo payments seeded");
+    },
+    routes: (app) => {
+      mountWebhooks(app, services);
+      if (webhookSecret !== undefined) {
+        jobs.push(sandboxJob(app, { database, webhookSecret, log }));
+      }
+    },
+    jobs,
+    ...(onStopped ? { onStopped } : {}),
+  });
+}
+
+/** The sandbox calls this very process, over HTTP, as a provider on another machine would. */
+function sandboxJob(
+  app: FastifyInstance,
+  options: { readonly database: Database; readonly webhookSecret: string; readonly log: Logger },
+): Job {
+  const { log } = options;
+  return repeat({ name: "sandbox notices", intervalMs: DELIVERY_INTERVAL_MS, log }, () =>
+    deliverNotices({ ...options, url: webhookUrl(app, "SANDBOX") }),
+  );
+}

@@ -1,0 +1,110 @@
+import { registerEnumType } from "type-graphql";
+
+export const PaymentStatus = {
+  CREATED: "CREATED",
+  IN_FLIGHT: "IN_FLIGHT",
+  AUTHORIZED: "AUTHORIZED",
+  CAPTURED: "CAPTURED",
+  DECLINED: "DECLINED",
+  VOIDED: "VOIDED",
+  CLOSED: "CLOSED",
+} as const;
+export type PaymentStatus = keyof typeof PaymentStatus;
+
+registerEnumType(PaymentStatus, {
+  name: "PaymentStatus",
+  description: "Where a payment stands.",
+  valuesConfig: {
+    CREATED: { description: "Waits for the buyer to pay; a declined attempt leads back here." },
+    IN_FLIGHT: { description: "The provider has been asked and its answer is awaited." },
+    AUTHORIZED: { description: "The money is set aside at the provider but not yet taken." },
+    CAPTURED: { description: "Paid; later refunds leave this as it is." },
+    DECLINED: { description: "Refused for good." },
+    VOIDED: { description: "The money that was set aside has been let go." },
+    CLOSED: { description: "Given up before it was paid; can never be paid any more." },
+  },
+});
+
+export const PaymentProviderName = {
+  SANDBOX: "SANDBOX",
+  STRIPE: "STRIPE",
+  REDIRECT: "REDIRECT",
+} as const;
+export type PaymentProviderName = keyof typeof PaymentProviderName;
+
+registerEnumType(PaymentProviderName, {
+  name: "PaymentProvider",
+  description: "Who moves the money.",
+  valuesConfig: {
+    SANDBOX: { description: "Built in, for trials: behaves like a real provider, moves no money." },
+    STRIPE: { description: "Stripe: cards." },
+    REDIRECT: { description: "A provider on whose page the buyer confirms, e.g. a wallet." },
+  },
+});
+
+export const PaymentEventKind = {
+  CREATED: "CREATED",
+  SUBMITTED: "SUBMITTED",
+  AUTHORIZED: "AUTHORIZED",
+  CAPTURED: "CAPTURED",
+  DECLINED: "DECLINED",
+  VOIDED: "VOIDED",
+  CLOSED: "CLOSED",
+  REFUNDED: "REFUNDED",
+} as const;
+export type PaymentEventKind = keyof typeof PaymentEventKind;
+
+registerEnumType(PaymentEventKind, {
+  name: "PaymentEventKind",
+  description: "What happened to a payment.",
+  valuesConfig: {
+    CREATED: { description: "It was made, together with its order." },
+    SUBMITTED: { description: "The buyer paid: the provider was asked." },
+    AUTHORIZED: { description: "The money was set aside." },
+    CAPTURED: { description: "The money was taken." },
+    DECLINED: { description: "The provider refused an attempt." },
+    VOIDED: { description: "Money that was set aside was let go." },
+    CLOSED: { description: "It was given up unpaid." },
+    REFUNDED: { description: "Money went back to the buyer." },
+  },
+});
+
+export const RefundStatus = {
+  REQUESTED: "REQUESTED",
+  APPROVED: "APPROVED",
+  PENDING: "PENDING",
+  SUCCEEDED: "SUCCEEDED",
+  FAILED: "FAILED",
+  REJECTED: "REJECTED",
+} as const;
+export type RefundStatus = keyof typeof RefundStatus;
+
+registerEnumType(RefundStatus, {
+  name: "RefundStatus",
+  description: "Where a refund stands.",
+  valuesConfig: {
+    REQUESTED: { description: "Asked for; waits for a decision." },
+    APPROVED: { description: "Granted; not yet sent to the provider." },
+    PENDING: { description: "The provider has been asked and its answer is awaited." },
+    SUCCEEDED: { description: "The money went back." },
+    FAILED: { description: "The provider could not send the money back." },
+    REJECTED: { description: "Not granted." },
+  },
+});
+
+export const ClosePaymentOutcome = {
+  CLOSED: "CLOSED",
+  IN_FLIGHT: "IN_FLIGHT",
+  CAPTURED: "CAPTURED",
+} as const;
+export type ClosePaymentOutcome = keyof typeof ClosePaymentOutcome;
+
+registerEnumType(ClosePaymentOutcome, {
+  name: "ClosePaymentOutcome",
+  description: "What closing the payment of an order led to.",
+  valuesConfig: {
+    CLOSED: { description: "No money was taken, and none can be any more." },
+    IN_FLIGHT: { description: "Money may still be taken: ask again later." },
+    CAPTURED: { description: "The money was taken before." },
+  },
+});
