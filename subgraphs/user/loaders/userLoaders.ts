@@ -1,7 +1,7 @@
 import type { Database } from "@micro-shop/common/database/pool";
 import { lazyLoaders, manyByKey, oneByKey } from "@micro-shop/common/graphql/loaders";
 import type { UserLoaders } from "../context";
-import { sessionsUsedSince } from "../logic/sessionLife";
+import { sessionsUsedSince } from "../model/sessionLife";
 import { findAddresses, findAddressesById } from "../model/addresses";
 import { findOpenSessions } from "../model/sessions";
 import { findRoles, findUsers } from "../model/users";

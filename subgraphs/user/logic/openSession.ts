@@ -7,7 +7,7 @@ import type { UserContext } from "../context";
 import { insertRefreshToken, insertSession } from "../model/sessions";
 import type { UserRow } from "../model/userRow";
 import type { Role } from "../types/enums";
-import { REFRESH_LIFE_MS } from "./sessionLife";
+import { REFRESH_LIFE_MS } from "../model/sessionLife";
 
 /** The tokens a client gets. */
 export interface OpenedSession {
