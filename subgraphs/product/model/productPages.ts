@@ -6,6 +6,8 @@ import {
   gt,
   gte,
   inArray,
+  isNotNull,
+  isNull,
   lt,
   lte,
   or,
@@ -139,7 +141,7 @@ function conditionsOf(selection: ProductSelection): (SQL | undefined)[] {
     categoryIds === null ? undefined : isOneOf(categoryIds),
     minPriceMinor === null ? undefined : gte(product.priceMinor, minPriceMinor),
     maxPriceMinor === null ? undefined : lte(product.priceMinor, maxPriceMinor),
-    inStock === null ? undefined : inStock ? hasFreeUnits : sql`not ${hasFreeUnits}`,
+    inStock === null ? undefined : inStock ? isNotNull(freeUnit) : isNull(freeUnit),
     ...selection.attributes.map(({ name, values }) => hasAttribute(name, values)),
   ];
 }
@@ -148,7 +150,11 @@ function isOneOf(categoryIds: readonly string[]): SQL {
   return categoryIds.length === 0 ? sql`false` : inArray(product.categoryId, [...categoryIds]);
 }
 
-const hasFreeUnits = sql`exists (select 1 from ${skuStock} where ${skuStock.productId} = ${product.id} and ${skuStock.onHand} > ${skuStock.reserved})`;
+/**
+ * 1 when some SKU has a unit to sell, else null. A scalar subquery on purpose: an `exists` is turned into a join that
+ * reads the stock of the whole shop first, while a page needs that of some dozens of products.
+ */
+const freeUnit = sql`(select 1 from ${skuStock} where ${skuStock.productId} = ${product.id} and ${skuStock.onHand} > ${skuStock.reserved} limit 1)`;
 
 function hasAttribute(name: string, values: readonly string[]): SQL {
   return sql`exists (select 1 from ${productAttribute} where ${productAttribute.productId} = ${product.id} and ${productAttribute.name} = ${name} and ${inArray(productAttribute.value, [...values])})`;
