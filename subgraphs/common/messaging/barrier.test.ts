@@ -186,7 +186,7 @@ describe("a compensation", () => {
     const gate = createGate();
     // The step has written its row and stands before its commit.
     const forward = database.drizzle.transaction(async (transaction) => {
-      await hold(key)(transaction as Transaction);
+      await hold(key)(transaction);
       await transaction
         .insert(barrier)
         .values({ ...key, result: { ok: { units: 1 } }, createdAt: new Date() });

@@ -19,10 +19,20 @@ export function successOf(result: unknown): StoredOutcome {
   return { ok: result ?? null };
 }
 
+export function storeRefusals(refusals: readonly Refusal[]): readonly StoredRefusal[] {
+  return refusals.map(({ code, message, path, type, data }) => ({
+    code,
+    message,
+    path,
+    type,
+    data,
+  }));
+}
+
 /** The refusals an error stands for, or null when it is trouble and not an answer. */
 export function refusalsOf(error: unknown): readonly StoredRefusal[] | null {
-  if (error instanceof Refusal) return [store(error)];
-  return error instanceof Refusals ? error.refusals.map(store) : null;
+  if (error instanceof Refusal) return storeRefusals([error]);
+  return error instanceof Refusals ? storeRefusals(error.refusals) : null;
 }
 
 /**
@@ -49,8 +59,4 @@ export function replay<Result>(outcome: StoredOutcome): Result {
   if ("refusals" in outcome) throw refusalError(outcome.refusals);
   // Written by the same operation under the same key, so it has the same type.
   return outcome.ok as Result;
-}
-
-function store({ code, message, path, type, data }: Refusal): StoredRefusal {
-  return { code, message, path, type, data };
 }
