@@ -5,284 +5,512 @@ import { TypedDocumentString } from '../document';
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** A postal address to be added. */
 export type AddAddressInput = {
+  /** City or town, 1 to 100 characters. */
   readonly city: string;
+  /** ISO 3166-1 alpha-2 code of the country, e.g. US. */
   readonly country: string;
+  /** Makes it the default; the first address always is. */
   readonly isDefault?: boolean | null | undefined;
+  /** Street and number, 1 to 200 characters. */
   readonly line1: string;
+  /** Floor, flat or company, up to 200 characters. */
   readonly line2?: string | null | undefined;
+  /** Phone number for the carrier. */
   readonly phone: string;
+  /** Postal code, up to 20 characters. */
   readonly postalCode?: string | null | undefined;
+  /** Who receives the parcel, 1 to 100 characters. */
   readonly recipient: string;
+  /** State, province or region, up to 100 characters. */
   readonly region?: string | null | undefined;
 };
 
+/** What to put into the cart. */
 export type AddToCartInput = {
+  /** Token of a guest's cart; a guest without one gets a new cart. Ignored for signed-in users. */
   readonly cartToken?: string | null | undefined;
+  /** How many more, 1 to 999. */
   readonly quantity: number;
+  /** The SKU. */
   readonly skuId: string;
 };
 
+/** A correction of the units on hand. */
 export type AdjustStockInput = {
+  /** Units that came (positive) or went (negative), not 0, up to 1,000,000. */
   readonly delta: number;
+  /** 1 to 255 characters. The same key and input again answer the same and change nothing. */
   readonly idempotencyKey: string;
+  /** Why, for the ledger; 1 to 200 characters. */
   readonly reason: string;
+  /** The SKU. */
   readonly skuId: string;
 };
 
+/** One attribute that products must have. */
 export type AttributeFilter = {
+  /** The attribute, e.g. Brand. */
   readonly name: string;
+  /** Any of these values, 1 to 50. */
   readonly values: ReadonlyArray<string>;
 };
 
+/** Which order to cancel. */
 export type CancelOrderInput = {
+  /** The order. */
   readonly orderId: string;
+  /** Why, for the order's history; up to 500 characters. */
   readonly reason?: string | null | undefined;
 };
 
+/** A coupon to be claimed. */
 export type ClaimCouponInput = {
+  /** Its template. */
   readonly templateId: string;
 };
 
+/** How a coupon counts its discount. */
 export type CouponKind =
+  /** An amount off what it applies to. */
   | 'FIXED'
+  /** A percentage of what it applies to. */
   | 'PERCENT';
 
+/** What became of a claimed coupon. */
 export type CouponStatus =
+  /** Was not used in time. */
   | 'EXPIRED'
+  /** Belongs to an order that is not paid yet. */
   | 'HELD'
+  /** May be used. */
   | 'UNUSED'
+  /** Belongs to an order that was paid. */
   | 'USED';
 
+/** A new product; it starts as a draft. */
 export type CreateProductInput = {
+  /** The category it stands in. */
   readonly categoryId: string;
+  /** Plain text, at most 10,000 characters. */
   readonly description?: string | null | undefined;
+  /** Its name, 1 to 200 characters. */
   readonly name: string;
+  /** Its SKUs, 1 to 100, in the order shown. */
   readonly skus: ReadonlyArray<CreateSkuInput>;
+  /** Small letters, digits and single dashes, at most 120; made from the name when absent. */
   readonly slug?: string | null | undefined;
 };
 
+/** A SKU of a new product. */
 export type CreateSkuInput = {
+  /** The code on its label, unique: 1 to 64 capitals, digits, points, dashes and underscores. */
   readonly code: string;
+  /** Units in the house, 0 to 1,000,000. */
   readonly onHand: number;
+  /** One value for each option, at most 5; the same options in every SKU of the product. */
   readonly options?: ReadonlyArray<SkuOptionInput> | null | undefined;
+  /** What a unit costs; one currency for the whole product. */
   readonly price: MoneyInput;
 };
 
+/** ISO 4217 code of a currency the mall sells in. */
 export type Currency =
+  /** Chinese yuan, 2 decimals. */
   | 'CNY'
+  /** Euro, 2 decimals. */
   | 'EUR'
+  /** United States dollar, 2 decimals. */
   | 'USD';
 
+/** An address to be deleted. */
 export type DeleteAddressInput = {
+  /** The address. */
   readonly addressId: string;
 };
 
+/** Where a flash sale stands now. */
 export type FlashSalePhase =
+  /** Is over. */
   | 'ENDED'
+  /** Has started and not ended. */
   | 'RUNNING'
+  /** Has not started. */
   | 'UPCOMING';
 
+/** How far an order is shipped, whatever else happens to it. */
 export type FulfillmentStatus =
+  /** All of it has arrived. */
   | 'DELIVERED'
+  /** A part of it has left the warehouse. */
   | 'PARTIAL'
+  /** All of it has left the warehouse. */
   | 'SHIPPED'
+  /** Nothing has left the warehouse. */
   | 'UNFULFILLED';
 
+/** What a user told of their gender. */
 export type Gender =
+  /** Female. */
   | 'FEMALE'
+  /** Male. */
   | 'MALE'
+  /** Neither, or not told. */
   | 'OTHER';
 
+/** A SKU and how many of it. */
 export type LineInput = {
+  /** How many, 1 to 999. */
   readonly quantity: number;
+  /** The SKU. */
   readonly skuId: string;
 };
 
+/** Credentials. */
 export type LoginInput = {
+  /** E-mail address or phone number. */
   readonly login: string;
+  /** Password. */
   readonly password: string;
 };
 
+/** An amount of money in the smallest unit of its currency. */
 export type MoneyInput = {
+  /** Minor units (cents), 0 to 10^12. */
   readonly amountMinor: number;
+  /** The currency. */
   readonly currency: Currency;
 };
 
+/** Where an order stands. */
 export type OrderStatus =
+  /** Cancelled; what was paid has been or is being refunded. */
   | 'CANCELLED'
+  /** The buyer has confirmed the receipt, or the time for it is over. */
   | 'COMPLETED'
+  /** All of it has arrived. */
   | 'DELIVERED'
+  /** Not paid in time. */
   | 'EXPIRED'
+  /** Paid in full; to be shipped. */
   | 'PAID'
+  /** A part of it is on its way. */
   | 'PARTIALLY_SHIPPED'
+  /** Being placed; nothing can be done with it yet. */
   | 'PENDING'
+  /** Placed; waits for its payment until it expires. */
   | 'PENDING_PAYMENT'
+  /** Refused while it was placed; it holds nothing and is in no list. */
   | 'REJECTED'
+  /** All of it is on its way. */
   | 'SHIPPED';
 
+/** How an order is paid. */
 export type PayOrderInput = {
+  /** 1 to 255 characters of the client's choice, the same when it tries again. */
   readonly idempotencyKey: string;
+  /** The provider's token of the buyer's means of payment, 1 to 255 characters. SANDBOX takes tok_approve, tok_decline, tok_slow_<ms> (approves after 0 to 60000 ms), tok_never and tok_unknown. */
   readonly methodToken?: string | null | undefined;
+  /** The order. */
   readonly orderId: string;
+  /** Who moves the money. */
   readonly provider: PaymentProvider;
 };
 
+/** What happened to a payment. */
 export type PaymentEventKind =
+  /** The money was set aside. */
   | 'AUTHORIZED'
+  /** The money was taken. */
   | 'CAPTURED'
+  /** It was given up unpaid. */
   | 'CLOSED'
+  /** It was made, together with its order. */
   | 'CREATED'
+  /** The provider refused an attempt. */
   | 'DECLINED'
+  /** Money went back to the buyer. */
   | 'REFUNDED'
+  /** The buyer paid: the provider was asked. */
   | 'SUBMITTED'
+  /** Money that was set aside was let go. */
   | 'VOIDED';
 
+/** Who moves the money. */
 export type PaymentProvider =
+  /** A provider on whose page the buyer confirms, e.g. a wallet. */
   | 'REDIRECT'
+  /** Built in, for trials: behaves like a real provider, moves no money. */
   | 'SANDBOX'
+  /** Stripe: cards. */
   | 'STRIPE';
 
+/** Where a payment stands. */
 export type PaymentStatus =
+  /** The money is set aside at the provider but not yet taken. */
   | 'AUTHORIZED'
+  /** Paid; later refunds leave this as it is. */
   | 'CAPTURED'
+  /** Given up before it was paid; can never be paid any more. */
   | 'CLOSED'
+  /** Waits for the buyer to pay; a declined attempt leads back here. */
   | 'CREATED'
+  /** Refused for good. */
   | 'DECLINED'
+  /** The provider has been asked and its answer is awaited. */
   | 'IN_FLIGHT'
+  /** The money that was set aside has been let go. */
   | 'VOIDED';
 
+/** How far an order is paid, whatever else happens to it. */
 export type PaymentStatusAxis =
+  /** The total was captured. */
   | 'PAID'
+  /** A part of the total was refunded. */
   | 'PARTIALLY_REFUNDED'
+  /** All of the total was refunded. */
   | 'REFUNDED'
+  /** Nothing was captured. */
   | 'UNPAID';
 
+/** What to order. */
 export type PlaceOrderInput = {
+  /** An address of the buyer; the order keeps a copy. */
   readonly addressId: string;
+  /** A coupon of the buyer's wallet. */
   readonly couponId?: string | null | undefined;
+  /** The total the buyer was shown, in minor units; any other total is refused as PRICE_CHANGED. */
   readonly expectedTotalMinor?: number | null | undefined;
-  readonly flashTicketId?: string | null | undefined;
+  /** Made up by the client, 1 to 255 characters. The same key with the same input answers the same order again. */
   readonly idempotencyKey: string;
+  /** What to buy, at most 100 lines; those of one SKU are added up. Default: the selected lines of the cart. */
   readonly lines?: ReadonlyArray<LineInput> | null | undefined;
+  /** Code of the shipping method; default STANDARD. */
   readonly shippingMethod?: string | null | undefined;
 };
 
+/** Which products to list; all conditions must hold. */
 export type ProductFilter = {
+  /** With all of these attributes, at most 10. */
   readonly attributes?: ReadonlyArray<AttributeFilter> | null | undefined;
+  /** In this category or one below it. */
   readonly categoryId?: string | null | undefined;
+  /** true: a unit can be bought now; false: none can. */
   readonly inStock?: boolean | null | undefined;
+  /** Lowest price at most this, in minor units. */
   readonly maxPriceMinor?: number | null | undefined;
+  /** Lowest price at least this, in minor units. */
   readonly minPriceMinor?: number | null | undefined;
+  /** Default PUBLISHED; any other needs the scope catalog:read. */
+  readonly status?: ProductStatus | null | undefined;
 };
 
+/** In which order products are listed. */
 export type ProductSort =
+  /** The latest published first. */
   | 'NEWEST'
+  /** The most units sold first. */
   | 'POPULAR'
+  /** The lowest price first. */
   | 'PRICE_ASC'
+  /** The highest price first. */
   | 'PRICE_DESC'
+  /** The best average rating first; unrated ones last. */
   | 'RATING';
 
+/** Whether customers can see a product. */
 export type ProductStatus =
+  /** Taken out of the shop; staff only. */
   | 'ARCHIVED'
+  /** Never published; staff only. */
   | 'DRAFT'
+  /** In the shop. */
   | 'PUBLISHED';
 
+/** Which product to put on sale. */
 export type PublishProductInput = {
+  /** The product, a draft or an archived one. */
   readonly productId: string;
 };
 
+/** What to work out a price for. */
 export type QuoteInput = {
+  /** An address of the buyer; without one, home shipping is assumed and no tax added. */
   readonly addressId?: string | null | undefined;
+  /** Token of a guest's cart; ignored for signed-in users, who have their own. */
   readonly cartToken?: string | null | undefined;
+  /** A coupon of the buyer's wallet. */
   readonly couponId?: string | null | undefined;
-  readonly flashTicketId?: string | null | undefined;
+  /** What to buy, at most 100 lines; those of one SKU are added up. Default: the selected lines of the cart. */
   readonly lines?: ReadonlyArray<LineInput> | null | undefined;
+  /** Code of the shipping method; default STANDARD. */
   readonly shippingMethod?: string | null | undefined;
 };
 
+/** A refresh token to be changed for new tokens. */
 export type RefreshSessionInput = {
+  /** The token that the last sign-in or refresh gave. */
   readonly refreshToken: string;
 };
 
+/** Where a refund stands. */
 export type RefundStatus =
+  /** Granted; not yet sent to the provider. */
   | 'APPROVED'
+  /** The provider could not send the money back. */
   | 'FAILED'
+  /** The provider has been asked and its answer is awaited. */
   | 'PENDING'
+  /** Not granted. */
   | 'REJECTED'
+  /** Asked for; waits for a decision. */
   | 'REQUESTED'
+  /** The money went back. */
   | 'SUCCEEDED';
 
+/** A new account; one of email and phone is required. */
 export type RegisterInput = {
+  /** E-mail address, up to 254 characters. */
   readonly email?: string | null | undefined;
+  /** Display name, 1 to 100 characters. */
   readonly name: string;
+  /** Password, 8 to 128 characters. */
   readonly password: string;
+  /** Phone number in E.164, e.g. +491701234567. */
   readonly phone?: string | null | undefined;
 };
 
+/** What to take out of the cart. */
 export type RemoveFromCartInput = {
+  /** Token of a guest's cart; ignored for signed-in users, who have their own. */
   readonly cartToken?: string | null | undefined;
+  /** The lines, 1 to 100; all are removed or none. */
   readonly lineIds: ReadonlyArray<string>;
 };
 
+/** What a person is in the mall; each role brings scopes. */
 export type Role =
+  /** May do everything. */
   | 'ADMIN'
+  /** Keeps products and stock. */
   | 'CATALOG'
+  /** Buys. */
   | 'CUSTOMER'
+  /** Approves refunds, reads payments. */
   | 'FINANCE'
+  /** Keeps coupons, promotions and flash sales. */
   | 'MARKETING'
+  /** Helps customers: orders, shipments, returns, refund requests. */
   | 'SUPPORT';
 
+/** Where a shipment is. */
 export type ShipmentStatus =
+  /** Handed over. */
   | 'DELIVERED'
+  /** With the carrier. */
   | 'SHIPPED';
 
+/** What a SKU is in one option of its product. */
 export type SkuOptionInput = {
+  /** The option, e.g. Size; 1 to 50 characters. */
   readonly name: string;
+  /** The value, e.g. XL; 1 to 50 characters. */
   readonly value: string;
 };
 
+/** Changes to an address; absent fields stay. */
 export type UpdateAddressInput = {
+  /** The address. */
   readonly addressId: string;
+  /** City or town, 1 to 100 characters. */
   readonly city?: string | null | undefined;
+  /** ISO 3166-1 alpha-2 code of the country. */
   readonly country?: string | null | undefined;
+  /** True makes it the default, false takes that away. */
   readonly isDefault?: boolean | null | undefined;
+  /** Street and number, 1 to 200 characters. */
   readonly line1?: string | null | undefined;
+  /** Floor, flat or company; null clears it. */
   readonly line2?: string | null | undefined;
+  /** Phone number for the carrier. */
   readonly phone?: string | null | undefined;
+  /** Postal code; null clears it. */
   readonly postalCode?: string | null | undefined;
+  /** Who receives the parcel, 1 to 100 characters. */
   readonly recipient?: string | null | undefined;
+  /** State, province or region; null clears it. */
   readonly region?: string | null | undefined;
 };
 
+/** How to change a line of the cart; absent fields stay. */
 export type UpdateCartLineInput = {
+  /** Token of a guest's cart; ignored for signed-in users, who have their own. */
   readonly cartToken?: string | null | undefined;
+  /** The line. */
   readonly lineId: string;
+  /** The new quantity, 1 to 999. */
   readonly quantity?: number | null | undefined;
+  /** Whether a quote or an order from the cart includes it. */
   readonly selected?: boolean | null | undefined;
 };
 
+/** Changes to one's profile; absent fields stay, null clears them. */
 export type UpdateProfileInput = {
+  /** An https URL, up to 500 characters. */
   readonly avatarUrl?: string | null | undefined;
+  /** Birthday, from 1900 to yesterday. */
   readonly birthday?: string | null | undefined;
+  /** Gender. */
   readonly gender?: Gender | null | undefined;
+  /** Display name, 1 to 100 characters; cannot be cleared. */
   readonly name?: string | null | undefined;
 };
 
+/** Why an input was refused. */
 export type UserErrorCode =
+  /** It could not be finished in time and was undone; try again with a new idempotency key. */
+  | 'ABORTED'
+  /** The order has been paid or a payment is under way. */
   | 'ALREADY_PAID'
+  /** Login and password do not match an active account. */
   | 'BAD_CREDENTIALS'
+  /** The coupon cannot be used for this order. */
   | 'COUPON_NOT_APPLICABLE'
+  /** The payment provider declined. */
   | 'DECLINED'
+  /** There is nothing to order. */
+  | 'EMPTY_ORDER'
+  /** The idempotency key was already used with another input. */
   | 'IDEMPOTENCY_KEY_REUSED'
+  /** Less is available than was asked for. */
   | 'INSUFFICIENT_STOCK'
-  | 'INVALID'
+  /** A field of the input is missing, malformed or out of range; `path` names it. */
+  | 'INVALID_INPUT'
+  /** The thing is not in a state that allows this. */
+  | 'INVALID_STATE'
+  /** A limit on how many of these one may have is reached. */
   | 'LIMIT_REACHED'
+  /** Another account uses this e-mail address or phone number. */
   | 'LOGIN_TAKEN'
+  /** No such thing, or it is not yours. */
   | 'NOT_FOUND'
+  /** The total differs from the one the buyer expected. */
   | 'PRICE_CHANGED'
+  /** This payment provider is not set up. */
+  | 'PROVIDER_UNAVAILABLE'
+  /** Another SKU uses this code. */
+  | 'SKU_CODE_TAKEN'
+  /** Another product uses this slug. */
   | 'SLUG_TAKEN'
-  | 'SOLD_OUT';
+  /** Nothing of the issued quantity is left. */
+  | 'SOLD_OUT'
+  /** The token is unknown, expired or was used before. */
+  | 'TOKEN_INVALID'
+  /** Too many attempts; try again later. */
+  | 'TOO_MANY_ATTEMPTS'
+  /** The product or SKU is not on sale. */
+  | 'UNAVAILABLE_PRODUCT';
 
 export type StorefrontQueryVariables = Exact<{
   first: number;
@@ -313,7 +541,7 @@ export type ClaimCouponMutation = { readonly claimCoupon: { readonly coupon: { r
       | { readonly __typename: 'GeneralError', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
       | { readonly __typename: 'InsufficientStock', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
       | { readonly __typename: 'PriceChanged', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
-    > } | null };
+    > } };
 
 export type MyCouponsQueryVariables = Exact<{
   status?: CouponStatus | null | undefined;
@@ -382,7 +610,7 @@ export type QuoteQueryVariables = Exact<{
 }>;
 
 
-export type QuoteQuery = { readonly quote: { readonly lines: ReadonlyArray<{ readonly quantity: number, readonly available: boolean, readonly sku: { readonly id: string } | null, readonly unitPrice: { readonly amountMinor: number }, readonly discount: { readonly amountMinor: number } }>, readonly items: { readonly amountMinor: number }, readonly discount: { readonly amountMinor: number }, readonly shipping: { readonly amountMinor: number }, readonly tax: { readonly amountMinor: number }, readonly total: { readonly amountMinor: number, readonly currency: Currency }, readonly shippingMethods: ReadonlyArray<{ readonly code: string, readonly name: string, readonly fee: { readonly amountMinor: number } }>, readonly userErrors: ReadonlyArray<
+export type QuoteQuery = { readonly quote: { readonly lines: ReadonlyArray<{ readonly quantity: number, readonly available: boolean, readonly sku: { readonly id: string } | null, readonly unitPrice: { readonly amountMinor: number } | null, readonly discount: { readonly amountMinor: number } }>, readonly items: { readonly amountMinor: number }, readonly discount: { readonly amountMinor: number }, readonly shipping: { readonly amountMinor: number }, readonly tax: { readonly amountMinor: number }, readonly total: { readonly amountMinor: number, readonly currency: Currency }, readonly shippingMethods: ReadonlyArray<{ readonly code: string, readonly name: string, readonly fee: { readonly amountMinor: number } }>, readonly userErrors: ReadonlyArray<
       | { readonly __typename: 'CouponNotApplicable', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
       | { readonly __typename: 'GeneralError', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
       | { readonly __typename: 'InsufficientStock', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
@@ -447,7 +675,7 @@ export type PayOrderMutation = { readonly payOrder: { readonly payment: { readon
       | { readonly __typename: 'GeneralError', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
       | { readonly __typename: 'InsufficientStock', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
       | { readonly __typename: 'PriceChanged', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
-    > } | null };
+    > } };
 
 export type PaymentQueryVariables = Exact<{
   id: string;
@@ -576,7 +804,7 @@ export type UpdateProfileMutation = { readonly updateProfile: { readonly user: {
       | { readonly __typename: 'GeneralError', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
       | { readonly __typename: 'InsufficientStock', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
       | { readonly __typename: 'PriceChanged', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
-    > } | null };
+    > } };
 
 export type AddAddressMutationVariables = Exact<{
   input: AddAddressInput;
@@ -588,7 +816,7 @@ export type AddAddressMutation = { readonly addAddress: { readonly address: { re
       | { readonly __typename: 'GeneralError', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
       | { readonly __typename: 'InsufficientStock', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
       | { readonly __typename: 'PriceChanged', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
-    > } | null };
+    > } };
 
 export type UpdateAddressMutationVariables = Exact<{
   input: UpdateAddressInput;
@@ -600,7 +828,7 @@ export type UpdateAddressMutation = { readonly updateAddress: { readonly address
       | { readonly __typename: 'GeneralError', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
       | { readonly __typename: 'InsufficientStock', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
       | { readonly __typename: 'PriceChanged', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
-    > } | null };
+    > } };
 
 export type DeleteAddressMutationVariables = Exact<{
   input: DeleteAddressInput;
@@ -612,7 +840,7 @@ export type DeleteAddressMutation = { readonly deleteAddress: { readonly deleted
       | { readonly __typename: 'GeneralError', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
       | { readonly __typename: 'InsufficientStock', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
       | { readonly __typename: 'PriceChanged', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
-    > } | null };
+    > } };
 
 
 export const StorefrontDocument = /*#__PURE__*/ new TypedDocumentString(
