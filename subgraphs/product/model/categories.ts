@@ -1,4 +1,4 @@
-import { asc, inArray, isNull, sql } from "drizzle-orm";
+import { asc, inArray, isNull } from "drizzle-orm";
 import type { Database, DatabaseExecutor } from "@micro-shop/common/database/pool";
 import { formatId, parseId } from "@micro-shop/common/ids";
 import type { RowDataPacket } from "mysql2/promise";
@@ -54,13 +54,4 @@ export async function readSubtreeIds(database: Database, id: string): Promise<re
     [parseId(id)],
   );
   return rows.map((row) => formatId(row.id));
-}
-
-/** Whether there is such a category. */
-export async function isCategory(executor: DatabaseExecutor, id: string): Promise<boolean> {
-  const rows = await executor
-    .select({ one: sql`1` })
-    .from(category)
-    .where(inArray(category.id, [id]));
-  return rows.length > 0;
 }

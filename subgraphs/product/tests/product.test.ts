@@ -58,19 +58,26 @@ describe("one product", () => {
   it("shows everything the shop window needs", async () => {
     const { id } = await shop.addProduct({
       description: "Light.",
-      options: [],
       priceMinor: 1234,
-      skus: [{ code: "LIGHT-1", onHand: 7, options: [{ name: "Size", value: "M" }] }],
-    } as never);
+      skus: [
+        {
+          code: "LIGHT-1",
+          listPriceMinor: 1500,
+          onHand: 7,
+          options: [{ name: "Size", value: "M" }],
+        },
+      ],
+    });
     const authorId = newId();
-    const reviewId = await shop.addReview(id, { userId: authorId, rating: 5 });
+    const orderLineId = newId();
+    const reviewId = await shop.addReview(id, { userId: authorId, orderLineId, rating: 5 });
     const replyId = await shop.addReply(reviewId, new Date());
     const { data } = await shop.run(
       anybody,
       `query ($id: ID) { product(id: $id) { description category { id } media { url alt }
         skus { code options { name value } price { amountMinor currency } listPrice { amountMinor } available }
         price { formatted } rating { average count }
-        reviews(first: 5) { edges { node { id rating author { id } replies { id text } } } } } }`,
+        reviews(first: 5) { edges { node { id rating author { id } orderLine { id } replies { id text } } } } } }`,
       { id },
     );
     expect(data).toEqual({
@@ -83,7 +90,7 @@ describe("one product", () => {
             code: "LIGHT-1",
             options: [{ name: "Size", value: "M" }],
             price: { amountMinor: 1234, currency: "USD" },
-            listPrice: null,
+            listPrice: { amountMinor: 1500 },
             available: 7,
           },
         ],
@@ -96,6 +103,7 @@ describe("one product", () => {
                 id: reviewId,
                 rating: 5,
                 author: { id: authorId },
+                orderLine: { id: orderLineId },
                 replies: [{ id: replyId, text: "Thank you." }],
               },
             },

@@ -33,6 +33,7 @@ export interface ProductPlan extends Partial<Omit<ProductValues, "id" | "options
   readonly skus?: readonly {
     readonly code?: string;
     readonly priceMinor?: number;
+    readonly listPriceMinor?: number;
     readonly onHand?: number;
     readonly options?: readonly { readonly name: string; readonly value: string }[];
   }[];
@@ -130,6 +131,7 @@ export async function openProductFixture(): Promise<ProductFixture> {
           options,
           optionKey: optionKeyOf(options),
           priceMinor: plan.priceMinor ?? priceMinor,
+          listPriceMinor: plan.listPriceMinor ?? null,
           currency: "USD" as const,
           createdAt: now,
           onHand: plan.onHand ?? 10,
