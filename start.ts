@@ -1,8 +1,8 @@
 import closeWithGrace from "close-with-grace";
 import ora from "ora";
-import { mkdir } from "node:fs/promises";
 import { dataDirOf } from "@micro-shop/common/config";
 import { serviceNames } from "@micro-shop/common/serviceNames";
+import { prepareDataFolder } from "@micro-shop/common/supervisor/dataFolder";
 import { startMallProcesses } from "@micro-shop/common/supervisor/mall";
 import { ensureMallDatabases } from "@micro-shop/common/supervisor/mallDatabases";
 import { portsFrom, requireFreePorts } from "@micro-shop/common/supervisor/ports";
@@ -30,7 +30,7 @@ async function start(): Promise<void> {
   try {
     const ports = portsFrom(environment);
     await requireFreePorts(ports);
-    await mkdir(dataDir, { recursive: true });
+    await prepareDataFolder(dataDir);
     const databases = await ensureMallDatabases({
       environment,
       names: serviceNames,

@@ -17,11 +17,11 @@ const secretKeys = [
 
 /**
  * A structured log (JSON lines on stdout) of one service.
- * @param level a pino level; default `LOG_LEVEL` or `info`.
+ * @param level a pino level; default `LOG_LEVEL`. An unknown one counts as `info`: the settings refuse it by name.
  */
 export function createLog(service: string, level = process.env["LOG_LEVEL"] ?? "info"): Logger {
   return pino({
-    level,
+    level: level === "silent" || level in pino.levels.values ? level : "info",
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: secretKeys.flatMap((key) => [key, `*.${key}`]), censor: "[redacted]" },

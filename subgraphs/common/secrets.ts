@@ -4,13 +4,14 @@ import { join } from "node:path";
 import { z } from "zod";
 import { newId } from "./ids";
 import { randomBytes } from "./random";
+import { StartProblem } from "./startProblem";
 
 const SECRET_BYTES = 32;
 
 const secretsFile = z.object({ master: z.base64url().length(43) });
 
 /** The secrets file cannot be read or made. The message names the file and the fix. */
-export class SecretsFileError extends Error {
+export class SecretsFileError extends StartProblem {
   override readonly name = "SecretsFileError";
 }
 

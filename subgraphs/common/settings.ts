@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import type { Logger } from "./log";
 import { developmentSecret } from "./secrets";
+import { StartProblem } from "./startProblem";
 
 /** Where relative folders of the settings start: the project's root, whatever folder a service is started from. */
 export const projectRoot = resolve(__dirname, "../../..");
@@ -21,7 +22,7 @@ export interface SettingFacts {
 const settingFacts = new WeakMap<z.ZodType, SettingFacts>();
 
 /** One or more settings are bad. The message has a line for each, with its name and the fix. */
-export class ConfigError extends Error {
+export class ConfigError extends StartProblem {
   override readonly name = "ConfigError";
 
   constructor(readonly problems: readonly string[]) {

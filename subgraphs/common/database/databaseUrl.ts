@@ -1,3 +1,5 @@
+import { StartProblem } from "../startProblem";
+
 /** The parts of `mysql://user:password@host:port/database?socketPath=/path`. */
 export interface DatabaseAddress {
   readonly host: string;
@@ -15,7 +17,7 @@ export interface DatabaseAddress {
 const knownParameters = new Set(["socketPath", "ssl"]);
 
 /** A database URL that cannot be understood. The message names the fault and the form; never the URL, which holds a password. */
-export class DatabaseUrlError extends Error {
+export class DatabaseUrlError extends StartProblem {
   override readonly name = "DatabaseUrlError";
 
   constructor(setting: string, reason: string) {

@@ -1,3 +1,5 @@
+import { StartProblem } from "../startProblem";
+
 /** One way to a database that was tried, and why it did not work. */
 export interface FailedWay {
   readonly way: string;
@@ -5,7 +7,7 @@ export interface FailedWay {
 }
 
 /** No database server could be found, fetched or started. The message names every way and every fix. */
-export class NoDatabaseError extends Error {
+export class NoDatabaseError extends StartProblem {
   override readonly name = "NoDatabaseError";
 
   constructor(readonly failedWays: readonly FailedWay[]) {
@@ -26,12 +28,12 @@ export class NoDatabaseError extends Error {
 }
 
 /** The data folder was made by another kind of server than the ones at hand. */
-export class DataFolderError extends Error {
+export class DataFolderError extends StartProblem {
   override readonly name = "DataFolderError";
 }
 
 /** A server named by a URL did not let us in. The message names the fix, never the password. */
-export class DatabaseConnectionError extends Error {
+export class DatabaseConnectionError extends StartProblem {
   override readonly name = "DatabaseConnectionError";
 
   constructor(

@@ -1,5 +1,7 @@
 import closeWithGrace from "close-with-grace";
 import type { Logger } from "../log";
+import { StartProblem } from "../startProblem";
+import { describeListenError } from "./startProblems";
 
 /** Longest time a drain may take before the process is ended anyway. */
 const DRAIN_LIMIT_MS = 10_000;
@@ -17,19 +19,22 @@ export interface ReadyMessage {
   readonly port: number;
 }
 
+/** Told to the supervisor instead: why there is no service. */
+export interface FailedMessage {
+  readonly type: "failed";
+  readonly reason: string;
+}
+
 /**
  * The life of a process: start, report ready, drain on SIGTERM or SIGINT, or when the supervisor is gone.
- * A failed start prints its message (no stack when the message names a fix) and exits with 1.
+ * A failed start prints its message (without a stack when it is a StartProblem, which names the fix) and exits with 1.
  */
 export async function runService(log: Logger, start: () => Promise<RunningService>): Promise<void> {
   let running: RunningService;
   try {
     running = await start();
   } catch (error) {
-    log.fatal({ err: error }, error instanceof Error ? error.message : "start failed");
-    process.exitCode = 1;
-    // The channel to the supervisor and half-open pools would keep a failed process alive.
-    log.flush(() => process.exit(1));
+    reportFailure(log, describeListenError(error));
     return;
   }
   const closer = closeWithGrace(
@@ -44,4 +49,20 @@ export async function runService(log: Logger, start: () => Promise<RunningServic
   // The channel closes however the supervisor died, kill -9 included: no orphan stays behind.
   process.on("disconnect", () => closer.close());
   process.send?.({ type: "ready", port: running.port } satisfies ReadyMessage);
+}
+
+function reportFailure(log: Logger, error: unknown): void {
+  const reason = error instanceof Error ? error.message : String(error);
+  if (error instanceof StartProblem) log.fatal(reason);
+  else log.fatal({ err: error }, reason);
+  process.exitCode = 1;
+  // The channel to the supervisor and half-open pools would keep a failed process alive.
+  const exit = (): void => log.flush(() => process.exit(1));
+  if (process.send) {
+    process.send({ type: "failed", reason } satisfies FailedMessage, exit);
+    return;
+  }
+  // In a terminal a line of JSON is hard to read.
+  if (process.env["NODE_ENV"] !== "production") process.stderr.write(`${reason}\n`);
+  exit();
 }

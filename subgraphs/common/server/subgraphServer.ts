@@ -11,6 +11,7 @@ import { addHealth } from "./health";
 import { keepRawJsonBodies } from "./jsonBody";
 import { addMetrics } from "./metrics";
 import type { RunningService } from "./runService";
+import { describeDatabaseError } from "./startProblems";
 import { mountSubgraphHttp } from "./subgraphHttp";
 import { mountSubgraphSockets } from "./subgraphSockets";
 
@@ -50,7 +51,9 @@ export async function startSubgraph<Context extends RequestContext>(
   options: SubgraphServerOptions<Context>,
 ): Promise<RunningService> {
   const { name, config, log, database, migrationsFolder, createContext } = options;
-  await migrate(database, migrationsFolder, { log });
+  await migrate(database, migrationsFolder, { log }).catch((error: unknown) => {
+    throw describeDatabaseError(error, name, database);
+  });
   await options.prepare?.();
 
   const app = Fastify({ bodyLimit: BODY_LIMIT_BYTES });

@@ -18,6 +18,7 @@ export async function ensureMallDatabases<Name extends ServiceName>(
 ): Promise<EnsuredDatabases<Name>> {
   const { environment, names } = options;
   const dataDir = dataDirOf(environment["DATA_DIR"]);
+  requirePasswords(names, environment);
   const passwords = Object.fromEntries(
     names.map((name) => [name, passwordOf(name, environment, dataDir)]),
   ) as Record<Name, string>;
@@ -49,14 +50,25 @@ export async function withOwnDatabase(
   };
 }
 
+/** Name of the variable with the password of a subgraph's account, e.g. `ORDER_DATABASE_PASSWORD`. */
+export function databasePasswordKey(name: ServiceName): string {
+  return `${name.toUpperCase()}_DATABASE_PASSWORD`;
+}
+
+/** Production is given its passwords, all others are made up. */
+function requirePasswords(names: readonly ServiceName[], environment: NodeJS.ProcessEnv): void {
+  if (environment["NODE_ENV"] !== "production") return;
+  const missing = names.map(databasePasswordKey).filter((key) => !environment[key]);
+  if (missing.length === 0) return;
+  throw new ConfigError(
+    missing.map(
+      (key) =>
+        `${key} is missing (required in production). Set it to a secret of its own, e.g. the output of \`openssl rand -hex 24\`.`,
+    ),
+  );
+}
+
 function passwordOf(name: ServiceName, environment: NodeJS.ProcessEnv, dataDir: string): string {
-  const key = `${name.toUpperCase()}_DATABASE_PASSWORD`;
-  const given = environment[key];
-  if (given) return given;
-  if (environment["NODE_ENV"] === "production") {
-    throw new ConfigError([
-      `${key} is missing (required in production). Set it to a secret of its own.`,
-    ]);
-  }
-  return developmentSecret(dataDir, key).toString("base64url");
+  const key = databasePasswordKey(name);
+  return environment[key] || developmentSecret(dataDir, key).toString("base64url");
 }

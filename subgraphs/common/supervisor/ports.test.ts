@@ -1,15 +1,34 @@
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { defaultPorts } from "../serviceNames";
 import { findFreePorts, portsFrom, requireFreePorts } from "./ports";
 
 describe("the ports of the mall", () => {
+  let folder: string;
+  beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), "ports-"))));
+  afterAll(() => rm(folder, { recursive: true }));
+
   it("are the defaults, the gateway's by PORT, a subgraph's by its URL", () => {
-    expect(portsFrom({})).toEqual(defaultPorts);
-    expect(portsFrom({ PORT: "5000", ORDER_URL: "http://127.0.0.1:5003" })).toEqual({
+    expect(portsFrom({ DATA_DIR: folder })).toEqual(defaultPorts);
+    expect(
+      portsFrom({ DATA_DIR: folder, PORT: "5000", ORDER_URL: "http://127.0.0.1:5003" }),
+    ).toEqual({
       ...defaultPorts,
       gateway: 5000,
       order: 5003,
     });
+  });
+
+  it.each([
+    [{ PORT: "abc" }, 'PORT="abc" is no integer'],
+    [{ PORT: "0" }, "PORT names port 0"],
+    [{ ORDER_URL: "localhost" }, 'ORDER_URL="localhost" is no http(s) URL'],
+    [{ PAY_URL: "http://127.0.0.1:4000" }, "PORT and PAY_URL both name port 4000"],
+    [{ LOG_LEVEL: "loud" }, 'LOG_LEVEL="loud" is unknown'],
+  ])("are not read from bad settings: %j", (environment, problem) => {
+    expect(() => portsFrom({ DATA_DIR: folder, ...environment })).toThrow(problem);
   });
 
   it("are refused with the fix when one is taken", async () => {

@@ -1,27 +1,49 @@
 import { createServer } from "node:net";
+import { ConfigError, gatewaySettings, loadConfig } from "../config";
 import { defaultPorts, serviceNames, type ServiceName } from "../serviceNames";
+import { describeListenError } from "../server/startProblems";
+import { StartProblem } from "../startProblem";
 
 export type MallPorts = Readonly<Record<ServiceName | "gateway", number>>;
 
 /** A port the mall needs is in use. The message names the setting that moves it. */
-export class PortTakenError extends Error {
+export class PortTakenError extends StartProblem {
   override readonly name = "PortTakenError";
 }
 
-/** The ports that the settings ask for: `PORT` for the gateway, the port in `<NAME>_URL` for a subgraph. */
+/**
+ * The ports that the settings ask for: `PORT` for the gateway, the port in `<NAME>_URL` for a subgraph.
+ * Checks all settings that the services share, so that a bad one is named before anything is started. Throws a ConfigError.
+ */
 export function portsFrom(environment: NodeJS.ProcessEnv): MallPorts {
-  const ports = { ...defaultPorts };
-  if (environment["PORT"]) ports.gateway = Number(environment["PORT"]);
+  const settings = loadConfig(gatewaySettings(), environment);
+  const ports = { ...defaultPorts, gateway: settings.PORT };
   for (const name of serviceNames) {
-    const url = environment[urlKey(name)];
-    if (url && URL.canParse(url)) ports[name] = Number(new URL(url).port || defaultPorts[name]);
+    ports[name] = Number(new URL(settings[urlKey(name)]).port || defaultPorts[name]);
   }
+  requireDistinct(ports);
   return ports;
 }
 
+/** Port 0, "any", suits a service alone: the others could not find it. */
+function requireDistinct(ports: MallPorts): void {
+  const problems: string[] = [];
+  const owners = new Map<number, string>();
+  for (const name of ["gateway", ...serviceNames] as const) {
+    const key = name === "gateway" ? "PORT" : urlKey(name);
+    const owner = owners.get(ports[name]);
+    if (ports[name] === 0) problems.push(`${key} names port 0. Use one from 1 to 65535.`);
+    else if (owner !== undefined) {
+      problems.push(`${owner} and ${key} both name port ${ports[name]}. Use a port for each.`);
+    }
+    owners.set(ports[name], key);
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+}
+
 /** Name of the setting with a subgraph's base URL, e.g. `ORDER_URL`. */
-export function urlKey(name: ServiceName): string {
-  return `${name.toUpperCase()}_URL`;
+export function urlKey<Name extends ServiceName>(name: Name): `${Uppercase<Name>}_URL` {
+  return `${name.toUpperCase()}_URL` as `${Uppercase<Name>}_URL`;
 }
 
 /** Throws a PortTakenError when something listens on one of the ports. */
@@ -64,7 +86,7 @@ function isFree(port: number): Promise<boolean> {
     const server = createServer();
     server.once("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "EADDRINUSE") resolve(false);
-      else reject(error);
+      else reject(describeListenError(error));
     });
     server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
   });

@@ -56,6 +56,24 @@ describe("a supervised process", () => {
     });
   });
 
+  it("fails the start with the reason it gives over the channel", async () => {
+    const child = `process.send({ type: "failed", reason: "no database" }, () => process.exit(1));`;
+    await expect(start(child)).rejects.toMatchObject({
+      name: "StartError",
+      message: "no database",
+    });
+  });
+
+  it("is another process after a restart, which is no failure", async () => {
+    const reports: string[] = [];
+    running = await start(HEALTHY, (sentence) => reports.push(sentence));
+    const first = running.pid() ?? 0;
+    await running.restart();
+    expect(running.pid()).not.toBe(first);
+    expect(isAlive(first)).toBe(false);
+    expect(reports).toEqual([]);
+  });
+
   it("stays down after stop", async () => {
     const child = await start(HEALTHY);
     const pid = child.pid() ?? 0;

@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { fullJitterMs } from "../random";
-import type { ReadyMessage } from "../server/runService";
+import type { FailedMessage, ReadyMessage } from "../server/runService";
+import { StartProblem } from "../startProblem";
 
 const RESTART_BASE_MS = 250;
 const RESTART_CAP_MS = 10_000;
@@ -29,10 +30,12 @@ export interface SupervisedProcess {
   pid(): number | undefined;
   /** SIGTERM, then SIGKILL when the drain takes too long. */
   stop(): Promise<void>;
+  /** Ends it as `stop` does and starts it anew, e.g. after a change of its code. Not before the last `restart` is done. */
+  restart(): Promise<void>;
 }
 
-/** The process ended before it was ready. The message is its own last word. */
-export class StartError extends Error {
+/** The process ended before it was ready. The message is what it said of the reason, else its last word. */
+export class StartError extends StartProblem {
   override readonly name = "StartError";
 }
 
@@ -42,40 +45,47 @@ export class StartError extends Error {
  * when the channel to us closes.
  */
 export async function superviseProcess(options: ProcessOptions): Promise<SupervisedProcess> {
-  let stopping = false;
   let attempt = 0;
   let timer: NodeJS.Timeout | undefined;
   let child = launch(options);
   const keepAlive = (launched: Launched): void => {
     const startedAt = performance.now();
     launched.process.once("exit", (code, signal) => {
-      if (stopping) return;
+      if (launched.isDismissed) return;
       if (performance.now() - startedAt > STABLE_AFTER_MS) attempt = 0;
       const delayMs = RESTART_BASE_MS + fullJitterMs(attempt++, RESTART_BASE_MS, RESTART_CAP_MS);
       options.report?.(`${options.name} ended (${signal ?? `exit ${code}`}); starting it again.`);
-      timer = setTimeout(() => {
-        child = launch(options);
-        keepAlive(child);
-      }, delayMs);
+      timer = setTimeout(relaunch, delayMs);
     });
+  };
+  const relaunch = (): void => {
+    child = launch(options);
+    keepAlive(child);
+  };
+  const dismiss = async (): Promise<void> => {
+    clearTimeout(timer);
+    child.isDismissed = true;
+    await endProcess(child.process);
   };
   await readyOrThrow(child);
   keepAlive(child);
   return {
     name: options.name,
     pid: () => (isAlive(child.process) ? child.process.pid : undefined),
-    async stop() {
-      stopping = true;
-      clearTimeout(timer);
-      await endProcess(child.process);
+    stop: dismiss,
+    async restart() {
+      await dismiss();
+      attempt = 0;
+      relaunch();
     },
   };
 }
 
 interface Launched {
   readonly process: ChildProcess;
-  readonly ready: Promise<ReadyMessage>;
   lastWord: string;
+  /** We ended it: its exit is no crash. */
+  isDismissed: boolean;
 }
 
 function launch(options: ProcessOptions): Launched {
@@ -86,8 +96,8 @@ function launch(options: ProcessOptions): Launched {
   });
   const launched: Launched = {
     process: child,
-    ready: once(child, "message").then(([message]) => message as ReadyMessage),
     lastWord: "",
+    isDismissed: false,
   };
   for (const stream of [child.stdout, child.stderr]) {
     forwardLines(stream, options.output, (line) => {
@@ -98,13 +108,17 @@ function launch(options: ProcessOptions): Launched {
 }
 
 async function readyOrThrow(launched: Launched): Promise<void> {
+  const told = once(launched.process, "message").then(([message]) => {
+    const answer = message as ReadyMessage | FailedMessage;
+    if (answer.type === "failed") throw new StartError(answer.reason);
+  });
   const ended = once(launched.process, "exit").then(([code]) => {
     throw new StartError(launched.lastWord || `It ended with exit code ${String(code)}.`);
   });
   const failed = once(launched.process, "error").then(([error]) => {
     throw error;
   });
-  await Promise.race([launched.ready, ended, failed]);
+  await Promise.race([told, ended, failed]);
 }
 
 function forwardLines(
