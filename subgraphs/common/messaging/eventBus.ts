@@ -1,6 +1,9 @@
 import type { EventEnvelope } from "../events";
 import type { ServiceName } from "../serviceNames";
 
+/** Events a delivery. */
+export const MAX_EVENTS_DELIVERED = 100;
+
 /** Applies events durably and answers the ids of those it has applied, now or before. The others are sent again. */
 export type EventReceiver = (events: readonly EventEnvelope[]) => Promise<readonly string[]>;
 

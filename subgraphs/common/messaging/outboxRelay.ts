@@ -2,7 +2,7 @@ import type { Database } from "../database/pool";
 import type { Logger } from "../log";
 import { fullJitterMs } from "../random";
 import { serviceNames, type ServiceName } from "../serviceNames";
-import type { EventBus } from "./eventBus";
+import { MAX_EVENTS_DELIVERED, type EventBus } from "./eventBus";
 import { onEventsAppended } from "./outbox";
 import {
   claimBatch,
@@ -24,7 +24,7 @@ export interface OutboxRelayOptions {
   readonly log: Logger;
   /** How often to look for events that no commit of this process announced, default 500. */
   readonly pollMs?: number;
-  /** Events a delivery, default 100. */
+  /** Events a delivery, at most and by default 100. */
   readonly batchSize?: number;
 }
 
@@ -45,7 +45,7 @@ export function outboxRelay(options: OutboxRelayOptions): { start(): () => Promi
 }
 
 function startRelay(options: OutboxRelayOptions): () => Promise<void> {
-  const { database, bus, log, pollMs = 500, batchSize = 100 } = options;
+  const { database, bus, log, pollMs = 500, batchSize = MAX_EVENTS_DELIVERED } = options;
   const lanes = new Map<ServiceName, Lane>();
   const signal = createSignal();
   let isStopping = false;
