@@ -63,6 +63,7 @@ export function startPay(options: PayServiceOptions): Promise<RunningService> {
     },
     routes: (app) => {
       mountWebhooks(app, services);
+      // Jobs start later, when the process listens and so has a URL.
       if (webhookSecret !== undefined) {
         jobs.push(sandboxJob(app, { database, webhookSecret, log }));
       }

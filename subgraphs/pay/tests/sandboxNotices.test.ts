@@ -1,0 +1,155 @@
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import { eq } from "drizzle-orm";
+import { useClock } from "@micro-shop/common/clock";
+import { portOf } from "@micro-shop/common/testing/portOf";
+import { paymentAttempts, payments, sandboxCharges } from "../model/tables";
+import { deliverNotices } from "../providers/sandbox/deliverNotices";
+import { verifySignature, SIGNATURE_HEADER } from "../providers/sandbox/signature";
+import { startTestService, until } from "./service";
+import { dueOrder, pay, payBench, WEBHOOK_SECRET, type DueOrder, type PayBench } from "./support";
+
+let bench: PayBench;
+
+beforeAll(async () => {
+  bench = await payBench("sandbox_notices");
+});
+afterEach(async () => {
+  // What one test leaves waiting would be delivered in the next.
+  await bench.database.drizzle.update(sandboxCharges).set({ nextDeliveryAt: null });
+});
+afterAll(() => bench.database.close());
+
+async function statusOf({ paymentId }: DueOrder) {
+  const [row] = await bench.database.drizzle
+    .select({ status: payments.status })
+    .from(payments)
+    .where(eq(payments.id, paymentId));
+  return row?.status;
+}
+
+async function chargeOf({ paymentId }: DueOrder) {
+  const [row] = await bench.database.drizzle
+    .select({ charge: sandboxCharges })
+    .from(sandboxCharges)
+    .innerJoin(paymentAttempts, eq(paymentAttempts.providerReference, sandboxCharges.reference))
+    .where(eq(paymentAttempts.paymentId, paymentId));
+  return row?.charge;
+}
+
+describe("a slow result of the sandbox", () => {
+  it("comes back over HTTP to the running service, which captures and tells the order", async () => {
+    const service = await startTestService(bench.database.url);
+    try {
+      const order = await dueOrder(bench);
+      const { payment } = await pay(bench, order, { methodToken: "tok_slow_300" });
+      expect(payment?.status).toBe("IN_FLIGHT");
+      await until(async () => (await statusOf(order)) === "CAPTURED", "captured");
+      await until(async () => service.published.length > 0, "announced");
+      expect(service.published.map((event) => event.topic)).toEqual(["payment.captured"]);
+      expect(JSON.parse(service.published[0]?.payload ?? "")).toMatchObject({
+        orderId: order.orderId,
+      });
+      await until(async () => (await chargeOf(order))?.deliveredAt !== null, "delivered");
+      expect(await chargeOf(order)).toMatchObject({ status: "APPROVED", nextDeliveryAt: null });
+    } finally {
+      await service.stop();
+    }
+  });
+
+  it("survives a restart of the service", async () => {
+    const first = await startTestService(bench.database.url);
+    const order = await dueOrder(bench);
+    await pay(bench, order, { methodToken: "tok_slow_400" });
+    await first.stop();
+    expect(await statusOf(order)).toBe("IN_FLIGHT");
+    const second = await startTestService(bench.database.url);
+    try {
+      await until(async () => (await statusOf(order)) === "CAPTURED", "captured");
+    } finally {
+      await second.stop();
+    }
+  });
+
+  it("may come before the answer to the payment itself", async () => {
+    const service = await startTestService(bench.database.url);
+    try {
+      const order = await dueOrder(bench);
+      await pay(bench, order, { methodToken: "tok_slow_0" });
+      await until(async () => (await statusOf(order)) === "CAPTURED", "captured");
+    } finally {
+      await service.stop();
+    }
+  });
+});
+
+describe("the sandbox", () => {
+  let merchant: Server;
+  let received: { id: string; signature: string }[];
+  let answers: number[];
+
+  beforeAll(async () => {
+    merchant = createServer((request, response) => {
+      void bodyOf(request).then((body) => {
+        const signature = String(request.headers[SIGNATURE_HEADER]);
+        verifySignature(WEBHOOK_SECRET, body, signature);
+        received.push({ id: (JSON.parse(body.toString()) as { id: string }).id, signature });
+        response.writeHead(answers.shift() ?? 200).end();
+      });
+    });
+    await new Promise<void>((resolve) => merchant.listen(0, "127.0.0.1", resolve));
+  });
+  beforeEach(() => {
+    received = [];
+    answers = [];
+  });
+  afterAll(() => new Promise((resolve) => merchant.close(resolve)));
+
+  function deliver(port = portOf(merchant)): Promise<number> {
+    const { database, log } = bench;
+    const url = `http://127.0.0.1:${port}/`;
+    return deliverNotices({ database, log, url, webhookSecret: WEBHOOK_SECRET });
+  }
+
+  it("sends a notice again, signed anew under the same id, until it is taken", async () => {
+    let passedMs = 0;
+    const restore = useClock({ now: () => new Date(Date.now() + passedMs) });
+    try {
+      await pay(bench, await dueOrder(bench), { methodToken: "tok_slow_1000" });
+      expect(await deliver()).toBe(0);
+      answers = [500, 302, 404];
+      for (let round = 0; round < 6; round++) {
+        passedMs += 70_000;
+        await deliver();
+      }
+      expect(received).toHaveLength(4);
+      expect(new Set(received.map(({ id }) => id)).size).toBe(1);
+      expect(new Set(received.map(({ signature }) => signature)).size).toBe(4);
+    } finally {
+      restore();
+    }
+  });
+
+  it("sends a notice again when nobody listens", async () => {
+    const order = await dueOrder(bench);
+    await pay(bench, order, { methodToken: "tok_slow_0" });
+    expect(await deliver(1)).toBe(1);
+    expect(await chargeOf(order)).toMatchObject({ status: "APPROVED", deliveredAt: null });
+    expect((await chargeOf(order))?.nextDeliveryAt).toBeInstanceOf(Date);
+  });
+
+  it("sends each notice from one instance", async () => {
+    for (let index = 0; index < 10; index++) {
+      await pay(bench, await dueOrder(bench), { methodToken: "tok_slow_0" });
+    }
+    const sent = await Promise.all([deliver(), deliver()]);
+    expect(sent[0] + sent[1]).toBe(10);
+    expect(new Set(received.map(({ id }) => id)).size).toBe(10);
+    expect(received).toHaveLength(10);
+  });
+});
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
