@@ -1,5 +1,6 @@
 import type { Database } from "@micro-shop/common/database/pool";
 import type { RequestContext } from "@micro-shop/common/graphql/requestContext";
+import type { EventContext } from "@micro-shop/common/messaging/deliverEvents.resolver";
 import type { SagaDefinition } from "@micro-shop/common/messaging/saga";
 import type { SagaEngine } from "@micro-shop/common/messaging/sagaEngine";
 import type { Siblings } from "./clients/siblings";
@@ -14,6 +15,7 @@ export interface OrderServices {
   readonly feed: OrderFeed;
   readonly sagas: SagaEngine;
   readonly placing: SagaDefinition<PlaceOrderData>;
+  readonly receiveEvents: EventContext["receiveEvents"];
 }
 
 /** What the order subgraph's resolvers and logic work with. */

@@ -1,8 +1,10 @@
 import type { Database } from "@micro-shop/common/database/pool";
 import type { Logger } from "@micro-shop/common/log";
+import { createEventReceiver } from "@micro-shop/common/messaging/eventReceiver";
 import { createSagaEngine } from "@micro-shop/common/messaging/sagaEngine";
 import type { Siblings } from "./clients/siblings";
 import type { OrderServices } from "./context";
+import { orderEventHandlers } from "./jobs/eventHandlers";
 import { createOrderFeed } from "./logic/orderFeed";
 import { findEventsAfter } from "./model/orderEvents";
 import { placeOrderSaga } from "./saga/placeOrder";
@@ -25,5 +27,7 @@ export function createOrderServices({
   });
   const placing = placeOrderSaga({ siblings, feed });
   const sagas = createSagaEngine({ database, service: "order", log }, [placing]);
-  return { database, siblings, feed, sagas, placing };
+  const handlers = orderEventHandlers({ feed, log });
+  const receiveEvents = createEventReceiver({ consumer: "order", database, handlers, log });
+  return { database, siblings, feed, sagas, placing, receiveEvents };
 }

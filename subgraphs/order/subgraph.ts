@@ -1,4 +1,5 @@
 import { buildSubgraph, type Subgraph } from "@micro-shop/common/graphql/subgraph";
+import { DeliverEventsResolver } from "@micro-shop/common/messaging/deliverEvents.resolver";
 import type { OrderContext } from "./context";
 import { findReadableLine, findReadableOrder } from "./logic/readOrders";
 import { CartLineResolver, CartResolver } from "./resolvers/cart.resolver";
@@ -23,6 +24,7 @@ export function createOrderSubgraph(): Subgraph {
       UserOrdersResolver,
       OrderStatusResolver,
       PriceChangedResolver,
+      DeliverEventsResolver,
     ],
     orphanedTypes: [InsufficientStock, PriceChanged, CouponNotApplicable],
     references: {

@@ -38,12 +38,15 @@ function createStore() {
   return store;
 }
 
-async function take(events: AsyncIterator<OrderEventRow>, count: number): Promise<number[]> {
+async function take(
+  events: AsyncIterator<OrderEventRow, unknown>,
+  count: number,
+): Promise<number[]> {
   const versions: number[] = [];
   while (versions.length < count) {
-    const { value, done } = await events.next();
-    if (done) break;
-    versions.push((value as OrderEventRow).version);
+    const next = await events.next();
+    if (next.done === true) break;
+    versions.push(next.value.version);
   }
   return versions;
 }

@@ -86,8 +86,8 @@ export function createOrderFeed(options: OrderFeedOptions): OrderFeed {
       return queue.events;
     },
     close() {
-      for (const ofOrder of [...listeners.values()]) {
-        for (const { queue } of [...ofOrder]) queue.end();
+      for (const ofOrder of listeners.values()) {
+        for (const { queue } of ofOrder) queue.end();
       }
     },
   };

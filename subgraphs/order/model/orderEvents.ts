@@ -71,8 +71,8 @@ interface EventPacket extends RowDataPacket {
 // Positions travel as one parameter, so that any number of listeners needs one prepared statement.
 const EVENTS_AFTER = `
   SELECT e.id, e.order_id, e.version, e.status, e.actor, e.note, e.at
-  FROM json_table(?, '$[*]' COLUMNS (o CHAR(32) PATH '$.o', v INT PATH '$.v')) AS position
-  JOIN order_event e ON e.order_id = unhex(position.o) AND e.version > position.v
+  FROM json_table(?, '$[*]' COLUMNS (o CHAR(32) PATH '$.o', v INT PATH '$.v')) AS known
+  JOIN order_event e ON e.order_id = unhex(known.o) AND e.version > known.v
   ORDER BY e.order_id, e.version`;
 
 /** All events beyond the given positions, by order and version; one statement whatever the number of positions. */

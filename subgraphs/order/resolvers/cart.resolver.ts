@@ -63,8 +63,8 @@ export class CartResolver {
     @Arg("input", { description: "What to put in." }) input: AddToCartInput,
     @Ctx() context: OrderContext,
   ): Promise<CartPayload> {
-    const addition = { ...input, cartToken: input.cartToken ?? null };
-    return { cart: toCart(await addToCart(context, addition)) };
+    const { skuId, quantity, cartToken = null } = input;
+    return { cart: toCart(await addToCart(context, { skuId, quantity, cartToken })) };
   }
 
   @Mutation(() => CartPayload, { description: "Changes quantity or selection of a line." })

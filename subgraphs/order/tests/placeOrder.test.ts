@@ -2,7 +2,9 @@ import type { Caller } from "@micro-shop/common/graphql/requestContext";
 import { newId } from "@micro-shop/common/ids";
 import { recordStatements } from "@micro-shop/common/database/statements";
 import { createGate } from "@micro-shop/common/testing/gate";
+import { createLog } from "@micro-shop/common/log";
 import { until } from "@micro-shop/common/testing/until";
+import { createOrderServices } from "../services";
 import { unavailable } from "./fakeSiblings";
 import {
   newCustomer,
@@ -382,6 +384,30 @@ describe("placing an order", () => {
         return now?.["status"] === "PENDING_PAYMENT" ? now : null;
       });
       expect(placed).toMatchObject({ total: { amountMinor: 1_572 }, events: [{ version: 1 }] });
+      await stop();
+    });
+
+    it("is finished by another instance when this one dies on the way", async () => {
+      const wanted = line(2);
+      const idempotencyKey = newId();
+      // A step that never answers and a lease that has run out: what a dead process leaves behind.
+      const dead = new Promise<void>(() => undefined);
+      const gate = createGate();
+      fixture.siblings.after("holdDiscounts", () => {
+        gate.open();
+        return dead;
+      });
+      void place({ lines: [wanted], idempotencyKey });
+      await gate.pass();
+      await fixture.database.pool.query(
+        "update saga set next_run_at = utc_timestamp(3) where next_run_at is not null",
+      );
+      const { database, siblings } = fixture;
+      const other = createOrderServices({ database, siblings, log: createLog("test", "silent") });
+      const stop = other.sagas.start();
+      const repeated = await place({ lines: [wanted], idempotencyKey });
+      expect(repeated.order?.status).toBe("PENDING_PAYMENT");
+      expect(fixture.siblings.reserved(wanted.skuId)).toBe(2);
       await stop();
     });
 

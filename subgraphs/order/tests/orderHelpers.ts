@@ -1,0 +1,101 @@
+import { inTransaction } from "@micro-shop/common/database/transaction";
+import type { DomainEvent } from "@micro-shop/common/events";
+import { newId } from "@micro-shop/common/ids";
+import type { Customer, OrderFixture } from "./orderFixture";
+
+export interface PlacedOrder {
+  readonly id: string;
+  readonly total: { readonly amountMinor: number; readonly currency: string };
+}
+
+/** Places an order of one SKU for the customer. */
+export async function placeOrder(
+  { mutate, siblings }: OrderFixture,
+  customer: Customer,
+  input: object = {},
+): Promise<PlacedOrder> {
+  const { order } = await mutate<{ order: PlacedOrder }>(
+    customer,
+    "placeOrder",
+    "order { id total { amountMinor currency } } userErrors { code }",
+    {
+      idempotencyKey: newId(),
+      addressId: siblings.addAddress(customer.id),
+      lines: [{ skuId: siblings.sell(), quantity: 1 }],
+      ...input,
+    },
+  );
+  return order;
+}
+
+type CapturedEvent = DomainEvent<"payment.captured">;
+
+/** What pay tells when it has captured the order's total. */
+export function capturedEvent(
+  { siblings }: OrderFixture,
+  order: PlacedOrder,
+  changes: Partial<CapturedEvent["payload"]> = {},
+): CapturedEvent {
+  return {
+    id: newId(),
+    topic: "payment.captured",
+    occurredAt: new Date(),
+    payload: {
+      paymentId: siblings.payment(order.id)?.id ?? newId(),
+      orderId: order.id,
+      amountMinor: order.total.amountMinor,
+      currency: "USD",
+      capturedAt: "2026-11-22T16:00:00.000Z",
+      ...changes,
+    },
+  };
+}
+
+/** Delivers events as the bus would; answers the ids that were taken over. */
+export function deliver(
+  { services }: Pick<OrderFixture, "services">,
+  ...events: readonly CapturedEvent[]
+): Promise<readonly string[]> {
+  return services.receiveEvents(
+    events.map(({ id, topic, payload, occurredAt }) => ({
+      id,
+      topic,
+      payload: JSON.stringify(payload),
+      occurredAt: occurredAt.toISOString(),
+    })),
+  );
+}
+
+/** The events for other services about an order, in the order in which they were recorded. */
+export async function recordedEvents(
+  { database }: OrderFixture,
+  orderId: string,
+): Promise<{ topic: string; consumer: string; payload: Record<string, unknown> }[]> {
+  return inTransaction(database, async (_transaction, statements) => {
+    const [rows] = await statements.query(
+      "select topic, consumer, payload from outbox where json_value(payload, '$.orderId') = ? order by event_id, consumer",
+      [orderId],
+    );
+    return (rows as { topic: string; consumer: string; payload: string }[]).map((row) => ({
+      ...row,
+      payload: JSON.parse(row.payload) as Record<string, unknown>,
+    }));
+  });
+}
+
+/** Status, version and the statuses of the events of an order. */
+export async function stateOf(fixture: OrderFixture, customer: Customer, id: string) {
+  const { data } = await fixture.run<{
+    order: { status: string; paymentStatus: string; events: { status: string; version: number }[] };
+  }>(
+    customer,
+    "query ($id: ID!) { order(id: $id) { status paymentStatus events { status version } } }",
+    { id },
+  );
+  const order = data?.order;
+  return {
+    status: order?.status,
+    paymentStatus: order?.paymentStatus,
+    events: order?.events.map(({ status, version }) => `${version} ${status}`),
+  };
+}

@@ -1,0 +1,227 @@
+import type { Caller } from "@micro-shop/common/graphql/requestContext";
+import { newId } from "@micro-shop/common/ids";
+import { createGate } from "@micro-shop/common/testing/gate";
+import { unavailable } from "./fakeSiblings";
+import {
+  newCustomer,
+  openOrderFixture,
+  type Customer,
+  type OrderFixture,
+  type UserErrorAnswer,
+} from "./orderFixture";
+import { capturedEvent, deliver, placeOrder, recordedEvents, stateOf } from "./orderHelpers";
+
+interface CancelAnswer {
+  readonly order: { readonly id: string; readonly status: string } | null;
+  readonly userErrors: readonly UserErrorAnswer[];
+}
+
+describe("a placed order", () => {
+  let fixture: OrderFixture;
+  let customer: Customer;
+  beforeAll(async () => (fixture = await openOrderFixture("pay_and_cancel")));
+  afterAll(() => fixture.close());
+  beforeEach(() => (customer = newCustomer()));
+
+  const cancel = (orderId: string, caller: Partial<Caller> = customer): Promise<CancelAnswer> =>
+    fixture.mutate(
+      caller,
+      "cancelOrder",
+      "order { id status } userErrors { __typename code message path }",
+      {
+        orderId,
+        reason: "I changed my mind.",
+      },
+    );
+  const paid = ["1 PENDING_PAYMENT", "2 PAID"];
+  const cancelled = ["1 PENDING_PAYMENT", "2 CANCELLED"];
+
+  describe("when its payment is captured", () => {
+    it("becomes PAID and tells product and marketing", async () => {
+      const skuId = fixture.siblings.sell();
+      const couponId = fixture.siblings.addCoupon(customer.id, 100);
+      const order = await placeOrder(fixture, customer, {
+        lines: [{ skuId, quantity: 3 }],
+        couponId,
+      });
+      await deliver(fixture, capturedEvent(fixture, order));
+      expect(await stateOf(fixture, customer, order.id)).toEqual({
+        status: "PAID",
+        paymentStatus: "PAID",
+        events: paid,
+      });
+      const payload = {
+        orderId: order.id,
+        userId: customer.id,
+        lines: [{ skuId, quantity: 3 }],
+        couponId,
+        totalMinor: order.total.amountMinor,
+        currency: "USD",
+        paidAt: "2026-11-22T16:00:00.000Z",
+      };
+      expect(await recordedEvents(fixture, order.id)).toEqual([
+        { topic: "order.paid", consumer: "marketing", payload },
+        { topic: "order.paid", consumer: "product", payload },
+      ]);
+    });
+
+    it("becomes PAID once, however often and at how many places the event arrives", async () => {
+      const order = await placeOrder(fixture, customer);
+      const event = capturedEvent(fixture, order);
+      const accepted = await Promise.all([
+        ...Array.from({ length: 5 }, () => deliver(fixture, event)),
+        deliver(fixture, capturedEvent(fixture, order)),
+      ]);
+      expect(accepted.flat()).toHaveLength(6);
+      expect((await stateOf(fixture, customer, order.id)).events).toEqual(paid);
+      expect(await recordedEvents(fixture, order.id)).toHaveLength(2);
+    });
+
+    it.each([
+      ["another amount", { amountMinor: 1 }],
+      ["another currency", { currency: "EUR" as const }],
+    ])("of %s stays unpaid", async (_what, changes) => {
+      const order = await placeOrder(fixture, customer);
+      const event = capturedEvent(fixture, order, changes);
+      expect(await deliver(fixture, event)).toEqual([event.id]);
+      expect((await stateOf(fixture, customer, order.id)).status).toBe("PENDING_PAYMENT");
+    });
+
+    it("leaves the event with its sender while the order is still being placed", async () => {
+      const gate = createGate();
+      fixture.siblings.after("createPayment", gate.pass);
+      const placing = placeOrder(fixture, customer);
+      await gate.reached;
+      const { data } = await fixture.run<{ orders: { edges: { node: { id: string } }[] } }>(
+        customer,
+        "{ orders(first: 1) { edges { node { id } } } }",
+      );
+      const id = data?.orders.edges[0]?.node.id ?? "";
+      const event = capturedEvent(fixture, { id, total: { amountMinor: 1_499, currency: "USD" } });
+      expect(await deliver(fixture, event)).toEqual([]);
+      gate.open();
+      await placing;
+      expect(await deliver(fixture, event)).toEqual([event.id]);
+      expect((await stateOf(fixture, customer, id)).events).toEqual(paid);
+    });
+
+    it("ignores a payment of an order that does not exist", async () => {
+      const event = capturedEvent(fixture, {
+        id: newId(),
+        total: { amountMinor: 1, currency: "USD" },
+      });
+      expect(await deliver(fixture, event)).toEqual([event.id]);
+    });
+  });
+
+  describe("when its buyer cancels it", () => {
+    it("closes the payment first, becomes CANCELLED and tells product and marketing", async () => {
+      const couponId = fixture.siblings.addCoupon(customer.id, 100);
+      const order = await placeOrder(fixture, customer, { couponId });
+      expect(await cancel(order.id)).toEqual({
+        order: { id: order.id, status: "CANCELLED" },
+        userErrors: [],
+      });
+      expect(fixture.siblings.payment(order.id)?.status).toBe("CLOSED");
+      expect((await stateOf(fixture, customer, order.id)).events).toEqual(cancelled);
+      const payload = { orderId: order.id, couponId, reason: "BUYER" };
+      expect(await recordedEvents(fixture, order.id)).toEqual([
+        { topic: "order.cancelled", consumer: "marketing", payload },
+        { topic: "order.cancelled", consumer: "product", payload },
+      ]);
+    });
+
+    it("is cancelled once by ten requests at once, and all are told so", async () => {
+      const order = await placeOrder(fixture, customer);
+      const answers = await Promise.all(Array.from({ length: 10 }, () => cancel(order.id)));
+      expect(answers.every((answer) => answer.order?.status === "CANCELLED")).toBe(true);
+      expect(await recordedEvents(fixture, order.id)).toHaveLength(2);
+      expect((await cancel(order.id)).order?.status).toBe("CANCELLED");
+    });
+
+    it("is somebody else's: NOT_FOUND, for staff too", async () => {
+      const order = await placeOrder(fixture, customer);
+      for (const caller of [newCustomer(), newCustomer("order:read", "order:cancel")]) {
+        expect(await cancel(order.id, caller)).toMatchObject({
+          order: null,
+          userErrors: [{ code: "NOT_FOUND", path: ["input", "orderId"] }],
+        });
+      }
+      expect((await stateOf(fixture, customer, order.id)).status).toBe("PENDING_PAYMENT");
+    });
+
+    it("is refused once it is paid, and nothing is closed", async () => {
+      const order = await placeOrder(fixture, customer);
+      await deliver(fixture, capturedEvent(fixture, order));
+      fixture.siblings.calls.length = 0;
+      expect(await cancel(order.id)).toMatchObject({
+        order: null,
+        userErrors: [
+          {
+            code: "INVALID_STATE",
+            message: "The order is paid and cannot be cancelled here; ask the shop.",
+          },
+        ],
+      });
+      expect(fixture.siblings.calls).toEqual([]);
+    });
+
+    it.each(["IN_FLIGHT", "CAPTURED"] as const)(
+      "is refused while its payment is %s",
+      async (status) => {
+        const order = await placeOrder(fixture, customer);
+        const payment = fixture.siblings.payment(order.id);
+        if (payment) payment.status = status;
+        expect((await cancel(order.id)).userErrors).toMatchObject([{ code: "INVALID_STATE" }]);
+        expect((await stateOf(fixture, customer, order.id)).status).toBe("PENDING_PAYMENT");
+      },
+    );
+
+    it("stays as it is while pay cannot be reached, and can be cancelled later", async () => {
+      const order = await placeOrder(fixture, customer);
+      fixture.siblings.before("closePayment", unavailable);
+      await expect(cancel(order.id)).rejects.toThrow("not available");
+      expect((await stateOf(fixture, customer, order.id)).status).toBe("PENDING_PAYMENT");
+      expect((await cancel(order.id)).order?.status).toBe("CANCELLED");
+    });
+
+    it("is refused while the order is still being placed", async () => {
+      const gate = createGate();
+      fixture.siblings.before("createPayment", gate.pass);
+      const placing = placeOrder(fixture, customer);
+      await gate.reached;
+      const { data } = await fixture.run<{ orders: { edges: { node: { id: string } }[] } }>(
+        customer,
+        "{ orders(first: 1) { edges { node { id } } } }",
+      );
+      const id = data?.orders.edges[0]?.node.id ?? "";
+      expect((await cancel(id)).userErrors).toMatchObject([{ code: "INVALID_STATE" }]);
+      gate.open();
+      expect((await placing).id).toBe(id);
+    });
+  });
+
+  describe("when payment and cancellation meet", () => {
+    it("is PAID when the event comes between the closing and the change", async () => {
+      const order = await placeOrder(fixture, customer);
+      fixture.siblings.after(
+        "closePayment",
+        async () => void (await deliver(fixture, capturedEvent(fixture, order))),
+      );
+      expect((await cancel(order.id)).userErrors).toMatchObject([{ code: "INVALID_STATE" }]);
+      expect((await stateOf(fixture, customer, order.id)).events).toEqual(paid);
+    });
+
+    it("is PAID xor CANCELLED, with the events of that alone, whoever is first", async () => {
+      for (let round = 0; round < 25; round++) {
+        const order = await placeOrder(fixture, customer);
+        await Promise.all([deliver(fixture, capturedEvent(fixture, order)), cancel(order.id)]);
+        const { status, events } = await stateOf(fixture, customer, order.id);
+        expect(events).toEqual(status === "PAID" ? paid : cancelled);
+        const topics = (await recordedEvents(fixture, order.id)).map(({ topic }) => topic);
+        const topic = status === "PAID" ? "order.paid" : "order.cancelled";
+        expect(topics).toEqual([topic, topic]);
+      }
+    });
+  });
+});
