@@ -1,0 +1,3 @@
+import { createMarketingSubgraph } from "./subgraph";
+
+process.stdout.write(createMarketingSubgraph().sdl);
