@@ -18,8 +18,8 @@ export interface PaidOrder {
 /**
  * Pays an order of the caller: one attempt with the provider, and none when the key was used before; then it answers what
  * that attempt has come to. Refusals: NOT_FOUND (also for somebody else's), INVALID_INPUT for a token the provider does not
- * know, PROVIDER_UNAVAILABLE, ALREADY_PAID, INVALID_STATE when closed or expired, IDEMPOTENCY_KEY_REUSED; DECLINED is in
- * the answer, beside the payment that may be paid again.
+ * know, PROVIDER_UNAVAILABLE, ALREADY_PAID, INVALID_STATE when closed or expired, LIMIT_REACHED after 20 attempts,
+ * IDEMPOTENCY_KEY_REUSED; DECLINED is in the answer, beside the payment that may be paid again.
  */
 export async function payOrder(context: PayContext, input: PayOrderInput): Promise<PaidOrder> {
   const user = context.caller.user ?? fault("UNAUTHENTICATED");

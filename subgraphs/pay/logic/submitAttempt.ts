@@ -8,9 +8,12 @@ import { findPaymentOfOrder, startFlight, type PaymentRow } from "../model/payme
 /** The provider is asked at once, so that a poll is due only when that call was lost with its process. */
 const FIRST_POLL_MS = 5_000;
 
+/** More is no buyer with a bad card but somebody who tries cards out; it also bounds a payment's history. */
+export const MAX_ATTEMPTS = 20;
+
 /**
  * Puts the payment in flight with a new attempt, before the provider is asked: from here on the attempt will be settled,
- * whatever happens to this process. Refusals: ALREADY_PAID, INVALID_STATE.
+ * whatever happens to this process. Refusals: ALREADY_PAID, INVALID_STATE, LIMIT_REACHED.
  */
 export async function submitAttempt(
   transaction: Transaction,
@@ -21,10 +24,14 @@ export async function submitAttempt(
   if (!(await startFlight(transaction, payment.id, { provider: attempt.provider, now }))) {
     return refuseFlight(transaction, payment.orderId, now);
   }
+  const number = (await lastAttemptNumber(transaction, payment.id)) + 1;
+  if (number > MAX_ATTEMPTS) {
+    return refuse("LIMIT_REACHED", "This payment was declined too often; place a new order.");
+  }
   await insertAttempt(transaction, {
     ...attempt,
     paymentId: payment.id,
-    number: (await lastAttemptNumber(transaction, payment.id)) + 1,
+    number,
     status: "IN_FLIGHT",
     createdAt: now,
     nextPollAt: new Date(now.getTime() + FIRST_POLL_MS),

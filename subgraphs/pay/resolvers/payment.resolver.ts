@@ -24,7 +24,7 @@ export class PaymentResolver {
   @Directive("@authenticated")
   @Mutation(() => PayOrderPayload, {
     description:
-      "Pays one of one's orders, idempotent by its key. Refusals: NOT_FOUND, INVALID_INPUT, PROVIDER_UNAVAILABLE, DECLINED (it may be paid again, with a new key), ALREADY_PAID, INVALID_STATE, IDEMPOTENCY_KEY_REUSED.",
+      "Pays one of one's orders, idempotent by its key. Refusals: NOT_FOUND, INVALID_INPUT, PROVIDER_UNAVAILABLE, DECLINED (it may be paid again, with a new key), ALREADY_PAID, INVALID_STATE, LIMIT_REACHED, IDEMPOTENCY_KEY_REUSED.",
   })
   async payOrder(
     @Arg("input", { description: "The order and how it is paid." }) input: PayOrderInput,

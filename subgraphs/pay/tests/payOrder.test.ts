@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { newId } from "@micro-shop/common/ids";
 import { inTransaction } from "@micro-shop/common/database/transaction";
+import { MAX_ATTEMPTS } from "../logic/submitAttempt";
 import type { ChargeRequest, ChargeResult, PaymentProvider } from "../providers/provider";
 import { outbox, ledgerEntries, paymentAttempts, paymentEvents, payments } from "../model/tables";
 import { dueOrder, pay, payBench, signedIn, type DueOrder, type PayBench } from "./support";
@@ -194,6 +195,16 @@ describe("paying is refused", () => {
     const order = await dueOrder(bench, { expiresAt: new Date(Date.now() - 1) });
     expect((await pay(bench, order, {})).userErrors).toMatchObject([{ code: "INVALID_STATE" }]);
     expect((await rowsOf(order)).payment).toMatchObject({ status: "CREATED", version: 1 });
+  });
+
+  it("after 20 attempts that were declined", async () => {
+    const order = await dueOrder(bench);
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+      const { userErrors } = await pay(bench, order, { methodToken: "tok_decline" });
+      expect(userErrors).toMatchObject([{ code: "DECLINED" }]);
+    }
+    expect((await pay(bench, order, {})).userErrors).toMatchObject([{ code: "LIMIT_REACHED" }]);
+    expect((await rowsOf(order)).payment.status).toBe("CREATED");
   });
 
   it.each(["STRIPE", "REDIRECT"])("with a provider that is not set up: %s", async (provider) => {

