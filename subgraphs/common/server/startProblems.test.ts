@@ -16,11 +16,13 @@ describe("why a server does not listen", () => {
     await once(holder, "listening");
     const address = holder.address();
     const port = typeof address === "object" && address !== null ? address.port : 0;
-    const problem = describeListenError(await listenError("127.0.0.1", port));
+    const error = await listenError("127.0.0.1", port);
+    const problem = describeListenError(error);
     holder.close();
     expect(problem).toBeInstanceOf(StartProblem);
     expect(String(problem)).toContain(`Port ${port} is in use`);
     expect(String(problem)).toContain("PORT");
+    expect(describeListenError(new Error("no start", { cause: error }))).toEqual(problem);
   });
 
   it("names an address that is not this machine's", async () => {

@@ -4,10 +4,24 @@ import type { Database } from "../database/pool";
 import type { ServiceName } from "../serviceNames";
 import { StartProblem } from "../startProblem";
 
-/** Turns what kept a server from listening into a StartProblem; other errors stay as they are. */
+/** Turns what kept a server from listening, also as a cause, into a StartProblem; other errors stay as they are. */
 export function describeListenError(error: unknown): unknown {
-  if (typeof error !== "object" || error === null || !("code" in error)) return error;
-  const [address, port] = [textOf(error, "address"), textOf(error, "port")];
+  if (typeof error !== "object" || error === null) return error;
+  if ("cause" in error) {
+    const described = describeListenError(error.cause);
+    if (described !== error.cause) return described;
+  }
+  return describeSystemError(error);
+}
+
+function describeSystemError(error: object): unknown {
+  if (
+    !("code" in error) ||
+    !("syscall" in error) ||
+    !/^(?:listen|getaddrinfo)$/.test(String(error.syscall))
+  )
+    return error;
+  const port = textOf(error, "port");
   switch (error.code) {
     case "EADDRINUSE":
       return new StartProblem(
@@ -18,10 +32,9 @@ export function describeListenError(error: unknown): unknown {
         `Port ${port} is reserved for root. Choose one from 1024 on with PORT.`,
       );
     case "EADDRNOTAVAIL":
+      return notOurAddress(textOf(error, "address"));
     case "ENOTFOUND":
-      return new StartProblem(
-        `HOST=${JSON.stringify(address)} is no address of this machine. Use 127.0.0.1, or 0.0.0.0 in a container.`,
-      );
+      return notOurAddress(textOf(error, "hostname"));
     default:
       return error;
   }
@@ -50,7 +63,13 @@ export function describeDatabaseError(
   return error;
 }
 
-function textOf(error: object, key: "address" | "port"): string {
+function notOurAddress(host: string): StartProblem {
+  return new StartProblem(
+    `HOST=${JSON.stringify(host)} is no address of this machine. Use 127.0.0.1, or 0.0.0.0 in a container.`,
+  );
+}
+
+function textOf(error: object, key: "address" | "hostname" | "port"): string {
   const value: unknown = Reflect.get(error, key);
   return typeof value === "string" || typeof value === "number" ? String(value) : "?";
 }

@@ -40,7 +40,17 @@ export function mountSubgraphSockets<Context extends RequestContext>(
   server: Server,
   options: SubgraphSocketOptions<Context>,
 ): { dispose(): Promise<void> } {
-  const sockets = new WebSocketServer({ server, path: "/graphql", maxPayload: MAX_MESSAGE_BYTES });
+  const sockets = new WebSocketServer({
+    // Not `{ server }`: then graphql-ws prints a port in use, with a stack, before we can say it better.
+    noServer: true,
+    path: "/graphql",
+    maxPayload: MAX_MESSAGE_BYTES,
+  });
+  server.on("upgrade", (request, socket, head) =>
+    sockets.handleUpgrade(request, socket, head, (client) =>
+      sockets.emit("connection", client, request),
+    ),
+  );
   const callers = new WeakMap<object, Caller>();
   const contextFor = (caller: Caller): Context =>
     options.createContext({

@@ -56,7 +56,7 @@ export async function requireFreePorts(ports: MallPorts): Promise<void> {
         ? `PORT=${port + 100} npm start`
         : `${urlKey(name)}=http://127.0.0.1:${port + 100} npm start`;
     throw new PortTakenError(
-      `Port ${port}, wanted by the ${name}, is in use. Stop what listens there (is the mall already running?), or choose another: ${fix}`,
+      `Port ${port}, wanted by the ${name === "gateway" ? name : `${name} subgraph`}, is in use. Stop what listens there (is the mall already running?), or choose another: ${fix}`,
     );
   }
 }

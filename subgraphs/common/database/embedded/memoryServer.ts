@@ -9,12 +9,9 @@ export interface MemoryServer {
 
 /** The last resort, for macOS and Windows: downloads MySQL (about 200 MB, once) and runs it without keeping data. */
 export async function startMemoryServer(): Promise<MemoryServer> {
-  const server = await createDB({
-    version: "8.4.x",
-    xEnabled: "OFF",
-    downloadRetries: 1,
-    logLevel: "ERROR",
-  });
+  const server = await quietly(() =>
+    createDB({ version: "8.4.x", xEnabled: "OFF", downloadRetries: 1, logLevel: "ERROR" }),
+  );
   const adminUrl = formatDatabaseUrl({
     host: "127.0.0.1",
     port: server.port,
@@ -25,4 +22,16 @@ export async function startMemoryServer(): Promise<MemoryServer> {
     ssl: false,
   });
   return { adminUrl, stop: () => server.stop() };
+}
+
+/** The library prints every error with its stack before it throws it; what it throws is told where it matters. */
+async function quietly<Result>(work: () => Promise<Result>): Promise<Result> {
+  const { console } = globalThis;
+  const { error } = console;
+  console.error = () => undefined;
+  try {
+    return await work();
+  } finally {
+    console.error = error;
+  }
 }
