@@ -132,6 +132,20 @@ describe("placing an order", () => {
     expect(fixture.siblings.payment(order?.id ?? "")?.status).toBe("CREATED");
   });
 
+  it("costs what the quote said", async () => {
+    const lines = [line(3), line(2, { unitPrice: { amountMinor: 333, currency: "USD" } })];
+    const couponId = fixture.siblings.addCoupon(customer.id, 777);
+    const input = { lines, couponId, addressId, shippingMethod: "EXPRESS" };
+    const { data } = await fixture.run<{ quote: { total: { amountMinor: number } } }>(
+      customer,
+      "query ($input: QuoteInput!) { quote(input: $input) { total { amountMinor } } }",
+      { input },
+    );
+    const expectedTotalMinor = data?.quote.total.amountMinor;
+    const { order } = await place({ ...input, expectedTotalMinor });
+    expect(order?.total?.amountMinor).toBe(expectedTotalMinor);
+  });
+
   it("takes the cart's selected lines and leaves the others in it", async () => {
     const [wanted, kept] = [line(2), line()];
     await fixture.mutate(customer, "addToCart", "cart { id }", wanted);
