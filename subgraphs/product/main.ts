@@ -8,6 +8,7 @@ import { withOwnDatabase } from "@micro-shop/common/supervisor/mallDatabases";
 import { productSettings } from "./config";
 import { createProductContext, type ProductContext } from "./context";
 import { seedProducts } from "./jobs/seed";
+import { createProductServices } from "./services";
 import { createProductSubgraph } from "./subgraph";
 
 const log = createLog("product");
@@ -17,6 +18,7 @@ void runService(log, async () => {
   const config = loadConfig(productSettings, provided.environment);
   printConfig(log, productSettings, config);
   const database = openDatabase({ url: config.PRODUCT_DATABASE_URL });
+  const services = createProductServices(database, log);
   const { SEED_AT: seedAt } = config;
   return startSubgraph<ProductContext>({
     name: "product",
@@ -25,7 +27,7 @@ void runService(log, async () => {
     log,
     database,
     migrationsFolder: join(__dirname, "../model/migrations"),
-    createContext: (request) => createProductContext(request, database),
+    createContext: (request) => createProductContext(request, services),
     prepare: async () => {
       if (seedAt && (await seedProducts(database, seedAt))) log.info("demo catalogue seeded");
     },

@@ -1,4 +1,5 @@
 import { buildSubgraph, type Subgraph } from "@micro-shop/common/graphql/subgraph";
+import { DeliverEventsResolver } from "@micro-shop/common/messaging/deliverEvents.resolver";
 import type { ProductContext } from "./context";
 import { CatalogueStaffResolver } from "./resolvers/catalogueStaff.resolver";
 import { CategoryResolver } from "./resolvers/category.resolver";
@@ -22,6 +23,7 @@ export function createProductSubgraph(): Subgraph {
       CatalogueStaffResolver,
       StockStaffResolver,
       ReservationResolver,
+      DeliverEventsResolver,
     ],
     // The loaders know what the caller may see; a hidden entity is answered like an unknown one.
     references: {

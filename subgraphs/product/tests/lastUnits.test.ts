@@ -114,7 +114,10 @@ describe("a buyer who saw the last units as free", () => {
       [/^update `sku_stock`/, () => calls.reserve(lines, other)],
       [/from `sku_stock` .* for update$/, () => calls.release(other)],
     ]);
-    const context = createProductContext(testContext(orderService), database);
+    const context = createProductContext(testContext(orderService), {
+      ...shop.services,
+      database,
+    });
     const request = { orderId: newId(), expiresAt: new Date(), lines };
     expect((await reserveStock(context, request)).offers).toHaveLength(1);
     expect(await stockOf(shop.database, skuId)).toEqual({ onHand: 2, reserved: 2 });

@@ -1,33 +1,32 @@
 import { and, eq } from "drizzle-orm";
 import type { EventEnvelope } from "@micro-shop/common/events";
 import { newId } from "@micro-shop/common/ids";
-import { createLog } from "@micro-shop/common/log";
-import type { EventReceiver } from "@micro-shop/common/messaging/eventBus";
-import { createEventReceiver } from "@micro-shop/common/messaging/eventReceiver";
-import { stockEvents } from "../jobs/stockEvents";
 import { product, stockMovement } from "../model/tables";
-import { openProductFixture, type ProductFixture } from "./productFixture";
+import { openProductFixture, orderService, type ProductFixture } from "./productFixture";
 import { reservationsOf } from "./reservations";
 import { stockOf, stockProblems } from "./stockInvariants";
 
 let shop: ProductFixture;
 let calls: ReturnType<typeof reservationsOf>;
-let receive: EventReceiver;
 beforeAll(async () => {
   shop = await openProductFixture();
   calls = reservationsOf(shop);
-  const log = createLog("product", "silent");
-  receive = createEventReceiver({
-    consumer: "product",
-    database: shop.database,
-    handlers: stockEvents(log),
-    log,
-  });
 });
 afterEach(async () => {
   expect(await stockProblems(shop.database)).toEqual([]);
 });
 afterAll(() => shop.close());
+
+/** Delivers events as a sibling does and answers the ids that were taken over. */
+async function receive(events: readonly EventEnvelope[]): Promise<readonly string[]> {
+  const { acceptedIds } = await shop.mutate<{ acceptedIds: readonly string[] }>(
+    orderService,
+    "deliverEvents",
+    "acceptedIds",
+    { events },
+  );
+  return acceptedIds;
+}
 
 function event(topic: string, payload: object): EventEnvelope {
   const occurredAt = new Date().toISOString();

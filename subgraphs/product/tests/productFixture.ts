@@ -1,11 +1,12 @@
 import { eq, sql } from "drizzle-orm";
 import { join } from "node:path";
 import { newId } from "@micro-shop/common/ids";
+import { createLog } from "@micro-shop/common/log";
 import type { Caller } from "@micro-shop/common/graphql/requestContext";
 import { executeSchema, type SchemaReply } from "@micro-shop/common/testing/executeSchema";
 import { signedIn, testContext } from "@micro-shop/common/testing/serviceContext";
 import { testDatabase, type TestDatabase } from "@micro-shop/common/testing/testDatabase";
-import { createProductContext } from "../context";
+import { createProductContext, type ProductServices } from "../context";
 import { optionKeyOf } from "../logic/productOptions";
 import {
   category,
@@ -17,6 +18,7 @@ import {
   skuStock,
   stockMovement,
 } from "../model/tables";
+import { createProductServices } from "../services";
 import { createProductSubgraph } from "../subgraph";
 
 export interface UserErrorAnswer {
@@ -42,6 +44,7 @@ export interface ProductPlan extends Partial<Omit<ProductValues, "id" | "options
 /** The product subgraph on a database of its own. */
 export interface ProductFixture {
   readonly database: TestDatabase;
+  readonly services: ProductServices;
   readonly categoryId: string;
   run<Data>(
     caller: Partial<Caller>,
@@ -75,6 +78,7 @@ let count = 0;
 export async function openProductFixture(): Promise<ProductFixture> {
   const database = await testDatabase("product", join(__dirname, "../../model/migrations"));
   const { drizzle } = database;
+  const services = createProductServices(database, createLog("product", "silent"));
   const { schema } = createProductSubgraph();
   const addCategory = async (parentId: string | null = null, position = 0): Promise<string> => {
     const id = newId();
@@ -87,9 +91,10 @@ export async function openProductFixture(): Promise<ProductFixture> {
   const categoryId = await addCategory();
   const fixture: ProductFixture = {
     database,
+    services,
     categoryId,
     run: (caller, source, variables) =>
-      executeSchema(schema, createProductContext(testContext(caller), database), source, variables),
+      executeSchema(schema, createProductContext(testContext(caller), services), source, variables),
     async mutate<Payload>(caller: Partial<Caller>, name: string, selection: string, input: object) {
       const type = `${name[0]?.toUpperCase() ?? ""}${name.slice(1)}Input`;
       const source = `mutation ($input: ${type}!) { ${name}(input: $input) { ${selection} } }`;

@@ -216,6 +216,7 @@ describe("offers for other services", () => {
 describe("internal operations", () => {
   const operations = [
     `query { skuOffers(skuIds: []) { skuId } }`,
+    `mutation { deliverEvents(input: { events: [] }) { acceptedIds } }`,
     `mutation { releaseStock(input: { orderId: "${newId()}" }) { released } }`,
     `mutation { reserveStock(input: { orderId: "${newId()}", expiresAt: "2030-01-01T00:00:00Z", lines: [] }) { offers { skuId } } }`,
   ];
