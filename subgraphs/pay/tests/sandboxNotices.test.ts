@@ -82,6 +82,19 @@ describe("a slow result of the sandbox", () => {
   });
 });
 
+it("a result that got lost is asked for by the running service", async () => {
+  const order = await dueOrder(bench);
+  const impatient = { ...bench, providerTimeoutMs: 50 };
+  await pay(impatient, order, { methodToken: "tok_unknown" });
+  await bench.database.drizzle.update(paymentAttempts).set({ nextPollAt: new Date() });
+  const service = await startTestService(bench.database.url);
+  try {
+    await until(async () => (await statusOf(order)) === "CAPTURED", "captured");
+  } finally {
+    await service.stop();
+  }
+});
+
 describe("the sandbox", () => {
   let merchant: Server;
   let received: { id: string; signature: string }[];
