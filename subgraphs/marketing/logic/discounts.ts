@@ -77,26 +77,17 @@ export interface OrderDiscounts {
  * cost after promotions; its discount is rounded once and split over them in proportion, by largest remainder.
  */
 export function computeDiscounts(order: OrderToDiscount): OrderDiscounts {
-  const { currency, lines, coupon } = order;
-  const byPromotions = lines.map((line) => {
-    const price = money(line.unitPriceMinor, currency);
-    return multiplyMoney(unitDiscount(line, price, order.promotions), line.quantity);
-  });
-  const afterPromotions = lines.map((line, index) => {
-    const full = multiplyMoney(money(line.unitPriceMinor, currency), line.quantity);
-    return subtractMoney(full, byPromotions[index] ?? money(0, currency));
-  });
-  const byCoupon = coupon
-    ? couponDiscount(coupon, lines, afterPromotions, currency)
-    : { amounts: lines.map(() => 0), refusal: null };
-  const amounts = byPromotions.map(
-    ({ amountMinor }, index) => amountMinor + (byCoupon.amounts[index] ?? 0),
-  );
-  return {
-    lines: lines.map(({ skuId }, index) => ({ skuId, amountMinor: amounts[index] ?? 0 })),
-    totalMinor: total(amounts, currency),
-    couponRefusal: byCoupon.refusal,
-  };
+  const { currency, coupon } = order;
+  const priced = order.lines.map((line) => afterPromotions(line, order));
+  const { shares, refusal } = coupon
+    ? couponShares(coupon, priced, currency)
+    : { shares: [], refusal: null };
+  const lines = priced.map(({ skuId, discountMinor }, index) => ({
+    skuId,
+    amountMinor: discountMinor + (shares[index] ?? 0),
+  }));
+  const amounts = lines.map(({ amountMinor }) => amountMinor);
+  return { lines, totalMinor: total(amounts, currency), couponRefusal: refusal };
 }
 
 /** The promotions of a product in the order they are applied. */
@@ -136,26 +127,36 @@ function amountOff({ kind, rule, currency }: UnitPromotion, price: MoneyValue): 
   return kind === "FIXED" && currency === price.currency ? (rule.fixedMinor ?? 0) : 0;
 }
 
-function couponDiscount(
+interface PricedLine extends DiscountLine {
+  /** What promotions take off the line. */
+  readonly discountMinor: number;
+  /** What it costs after them. */
+  readonly leftMinor: number;
+}
+
+function afterPromotions(line: DiscountLine, order: OrderToDiscount): PricedLine {
+  const price = money(line.unitPriceMinor, order.currency);
+  const discount = unitDiscount(line, price, order.promotions);
+  const { amountMinor: discountMinor } = multiplyMoney(discount, line.quantity);
+  const { amountMinor: leftMinor } = multiplyMoney(subtractMoney(price, discount), line.quantity);
+  return { ...line, discountMinor, leftMinor };
+}
+
+/** What the coupon takes off each line; no shares when it is refused. */
+function couponShares(
   coupon: CouponTerms,
-  lines: readonly DiscountLine[],
-  prices: readonly MoneyValue[],
+  lines: readonly PricedLine[],
   currency: Currency,
-): { amounts: readonly number[]; refusal: OrderDiscounts["couponRefusal"] } {
-  const nothing = lines.map(() => 0);
-  const weights = lines.map((line, index) =>
-    coupon.currency === currency && applies(coupon, line) ? (prices[index]?.amountMinor ?? 0) : 0,
-  );
+): { readonly shares: readonly number[]; readonly refusal: OrderDiscounts["couponRefusal"] } {
+  const isOurs = coupon.currency === currency;
+  const weights = lines.map((line) => (isOurs && applies(coupon, line) ? line.leftMinor : 0));
   const spend = money(total(weights, currency), currency);
   // Lines that promotions have made free count like absent ones: a coupon must not be used up for nothing.
-  if (spend.amountMinor === 0) return { amounts: nothing, refusal: "NO_MATCHING_PRODUCT" };
-  if (spend.amountMinor < coupon.minSpendMinor) return { amounts: nothing, refusal: "MIN_SPEND" };
+  if (spend.amountMinor === 0) return { shares: [], refusal: "NO_MATCHING_PRODUCT" };
+  if (spend.amountMinor < coupon.minSpendMinor) return { shares: [], refusal: "MIN_SPEND" };
   const off =
     coupon.kind === "PERCENT" ? percentOf(spend, coupon.value * 100).amountMinor : coupon.value;
-  return {
-    amounts: splitByWeights(Math.min(off, spend.amountMinor), weights),
-    refusal: null,
-  };
+  return { shares: splitByWeights(Math.min(off, spend.amountMinor), weights), refusal: null };
 }
 
 function applies(scope: DiscountScope, { productId, categoryId }: DiscountedProduct): boolean {
