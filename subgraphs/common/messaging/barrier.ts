@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { clock } from "../clock";
 import { isDuplicateKey } from "../database/errors";
-import type { Database, DatabaseExecutor, Transaction } from "../database/pool";
+import type { Database, Transaction } from "../database/pool";
 import { inTransaction } from "../database/transaction";
 import { refuse } from "../errors";
 import { keptRefusals, replay, successOf, type StoredOutcome } from "./outcome";
@@ -84,24 +84,28 @@ export async function compensate<Forward>(
 /** The answer that stands after an attempt failed. Throws the error when there is none. */
 async function settle(database: Database, key: SagaKey, error: unknown): Promise<StoredOutcome> {
   const refusals = keptRefusals(error);
-  if (refusals) {
-    const outcome = { refusals };
-    if (await insertRow(database.drizzle, key, { result: outcome, undoneAt: null })) return outcome;
-  }
+  if (refusals && (await keep(database, key, { refusals }))) return { refusals };
   const [row] = await database.drizzle.select().from(barrier).where(isRowOf(key));
   if (!row) throw error;
   if (row.undoneAt !== null || !row.result) refuse("INVALID_STATE", "This step has been undone.");
   return row.result;
 }
 
+/** Makes an outcome the answer, unless the step has one. */
+function keep(database: Database, key: SagaKey, result: StoredOutcome): Promise<boolean> {
+  return inTransaction(database, (transaction) =>
+    insertRow(transaction, key, { result, undoneAt: null }),
+  );
+}
+
 /** False when the step has a row. Waits while another transaction that may write it is open. */
 async function insertRow(
-  executor: DatabaseExecutor,
+  transaction: Transaction,
   key: SagaKey,
   row: { readonly result: StoredOutcome | null; readonly undoneAt: Date | null },
 ): Promise<boolean> {
   try {
-    await executor.insert(barrier).values({ ...key, ...row, createdAt: clock.now() });
+    await transaction.insert(barrier).values({ ...key, ...row, createdAt: clock.now() });
     return true;
   } catch (error) {
     if (isDuplicateKey(error)) return false;

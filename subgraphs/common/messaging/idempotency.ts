@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { canonicalJson } from "../canonicalJson";
 import { clock } from "../clock";
 import { isDuplicateKey } from "../database/errors";
-import type { Database, DatabaseExecutor, Transaction } from "../database/pool";
+import type { Database, Transaction } from "../database/pool";
 import { inTransaction } from "../database/transaction";
 import { refuse } from "../errors";
 import { keptRefusals, replay, successOf, type StoredOutcome } from "./outcome";
@@ -98,7 +98,7 @@ async function settle(
   error: unknown,
 ): Promise<StoredOutcome> {
   const refusals = keptRefusals(error);
-  if (refusals && (await insertRow(database.drizzle, request, { refusals }))) return { refusals };
+  if (refusals && (await keep(database, request, { refusals }))) return { refusals };
   const [row] = await database.drizzle
     .select({ requestHash: idempotency.requestHash, result: idempotency.result })
     .from(idempotency)
@@ -112,15 +112,24 @@ async function settle(
   return row.result;
 }
 
+/** Makes an outcome the answer, unless the key has one. */
+function keep(
+  database: Database,
+  request: IdempotentRequest,
+  result: StoredOutcome,
+): Promise<boolean> {
+  return inTransaction(database, (transaction) => insertRow(transaction, request, result));
+}
+
 /** False when the key has a row. Waits while another transaction that may write it is open. */
 async function insertRow(
-  executor: DatabaseExecutor,
+  transaction: Transaction,
   { userId, operation, key, input }: IdempotentRequest,
   result: StoredOutcome | null,
 ): Promise<boolean> {
   const requestHash = hashInput(input);
   try {
-    await executor
+    await transaction
       .insert(idempotency)
       .values({ userId, operation, key, requestHash, result, createdAt: clock.now() });
     return true;

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, isNotNull, lte, sql } from "drizzle-orm";
 import { clock } from "../clock";
-import type { Database, DatabaseExecutor, Transaction } from "../database/pool";
+import type { Database, Transaction } from "../database/pool";
 import { inTransaction } from "../database/transaction";
 import { newId } from "../ids";
 import { databaseNow, databaseTimeIn } from "./databaseTime";
@@ -52,7 +52,9 @@ export function createSagaStore(database: Database): SagaStore {
   return {
     transact: (work) => inTransaction(database, work),
     write: (transaction, held, nextRun) =>
-      writeSaga(transaction ?? database.drizzle, held, nextRun),
+      transaction
+        ? writeSaga(transaction, held, nextRun)
+        : inTransaction(database, (own) => writeSaga(own, held, nextRun)),
   };
 }
 
@@ -82,14 +84,14 @@ export async function insertSaga(
 }
 
 async function writeSaga(
-  executor: DatabaseExecutor,
+  transaction: Transaction,
   held: HeldSaga,
   nextRun: NextRun,
 ): Promise<HeldSaga> {
   const start = performance.now();
   const { status, step, data, refusals, attempts } = held;
   const version = held.version + 1;
-  const [result] = await executor
+  const [result] = await transaction
     .update(saga)
     .set({ status, step, data, refusals, attempts, version, ...leaseColumns(nextRun) })
     .where(and(eq(saga.id, held.id), eq(saga.version, held.version)));
