@@ -94,8 +94,8 @@ function withGraphqlPath(text: string): string {
 }
 
 /** Whether a switch is on; one that is not set is on outside production. */
-export function isOn(setting: "on" | "off" | undefined, config: GatewayConfig): boolean {
-  return setting === undefined ? !config.isProduction : setting === "on";
+export function isOn(value: "on" | "off" | undefined, config: GatewayConfig): boolean {
+  return value === undefined ? !config.isProduction : value === "on";
 }
 
 export function operationLimits(config: GatewaySettings): OperationLimits {

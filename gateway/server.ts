@@ -68,7 +68,11 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
   });
   gate.onRevocation((isRevoked) => sockets.closeWhere(isRevoked));
 
-  const port = await listen(app, config);
+  const port = await listen(app, config).catch(async (error: unknown) => {
+    gate.close();
+    await room.stop();
+    throw error;
+  });
   room.watch();
   log.info({ port }, "gateway is ready");
   return {
@@ -110,8 +114,20 @@ function createApp(config: GatewayConfig, log: Logger, isDraining: () => boolean
 }
 
 async function listen(app: FastifyInstance, { HOST, PORT }: GatewayConfig): Promise<number> {
-  await app.listen({ host: HOST, port: PORT });
+  try {
+    await app.listen({ host: HOST, port: PORT });
+  } catch (error) {
+    if (!isPortTaken(error)) throw error;
+    const fix = "Stop what listens there, or set another PORT.";
+    throw new Error(`PORT=${PORT} is taken. ${fix}`, { cause: error });
+  }
   const address = app.server.address();
   if (address === null || typeof address === "string") throw new Error("The gateway has no port.");
   return address.port;
+}
+
+function isPortTaken(error: unknown): boolean {
+  return (
+    typeof error === "object" && error !== null && "code" in error && error.code === "EADDRINUSE"
+  );
 }

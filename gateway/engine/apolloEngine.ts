@@ -27,7 +27,7 @@ export async function createApolloEngine(options: ApolloEngineOptions): Promise<
   /** By the schema an operation was validated against; an old generation goes when its last operation does. */
   const generations = new WeakMap<GraphQLSchema, Loaded>();
   let current = await load(options.supergraphSdl);
-  let switching = Promise.resolve();
+  let switching: Promise<unknown> = Promise.resolve();
 
   async function load(supergraphSdl: string): Promise<Loaded> {
     const sources = new Map<string, GraphQLDataSource>();
@@ -46,12 +46,13 @@ export async function createApolloEngine(options: ApolloEngineOptions): Promise<
     return generations.get(operation.schema) ?? current;
   }
 
-  async function switchTo(supergraphSdl: string): Promise<void> {
-    if (supergraphSdl === current.generation.supergraphSdl) return;
+  async function switchTo(supergraphSdl: string): Promise<boolean> {
+    if (supergraphSdl === current.generation.supergraphSdl) return false;
     const previous = current;
     current = await load(supergraphSdl);
     for (const listener of listeners) listener(current.generation.schema, supergraphSdl);
     await previous.generation.stop();
+    return true;
   }
 
   return {

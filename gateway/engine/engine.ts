@@ -29,10 +29,10 @@ export interface Engine {
   /** Starts a subscription. A result instead of a stream is a refusal. */
   subscribe(operation: Operation): Promise<EventStream | ExecutionResult>;
   /**
-   * Switches to another supergraph. What runs goes on with the old one.
+   * Switches to another supergraph; false when it is the one that runs. What runs goes on with the old one.
    * Rejects, and changes nothing, when the SDL is not a supergraph this engine can run.
    */
-  reload(supergraphSdl: string): Promise<void>;
+  reload(supergraphSdl: string): Promise<boolean>;
   /** Calls the listener after each switch. Returns the way to stop that. */
   onReload(listener: (schema: GraphQLSchema, supergraphSdl: string) => void): () => void;
   stop(): Promise<void>;

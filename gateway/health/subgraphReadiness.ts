@@ -14,7 +14,9 @@ export function subgraphReadiness(engine: Engine, subgraphs: Subgraphs) {
       const asked = await Promise.allSettled(
         engine.subgraphs.map((name) => askReadiness(name, subgraphs.urlOf(name))),
       );
-      const failures = asked.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
+      const failures = asked.flatMap((one): unknown[] =>
+        one.status === "rejected" ? [one.reason] : [],
+      );
       if (failures.length > 0) throw new AggregateError(failures, failures.map(String).join("; "));
     },
   };

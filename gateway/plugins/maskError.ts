@@ -99,12 +99,15 @@ function isVariableError(error: GraphQLError): boolean {
 /** graphql-js quotes the bad value, which may be a password: keep the variable, the place in it and the reason. */
 function withoutValue(message: string): string {
   const quoting =
-    /^(Variable "\$\w+") got invalid value [\s\S]*?(?:( at "[^"]*"))?; ((?:Field|Expected|Value|\w+ cannot represent|Exactly)[\s\S]*)$/;
+    /^(Variable "\$\w+") got invalid value ([\s\S]*); ((?:Field|Expected|Value|Exactly|Enum|\w+ cannot) [\s\S]*)$/;
   const match = quoting.exec(message);
-  if (!match)
+  if (!match) {
     return message.includes("got invalid value") ? faultCodes.BAD_REQUEST.message : message;
-  const [, variable, place = "", reason = ""] = match;
-  return `${variable} got an invalid value${place}; ${reason.replace(/( cannot represent [^:]*):[\s\S]*$/, "$1.")}`;
+  }
+  const [, variable, quoted = "", reason = ""] = match;
+  const [place] = / at "[^"]*"$/.exec(quoted) ?? [""];
+  const withoutQuote = reason.replace(/( cannot represent [^:]*):[\s\S]*$/, "$1.");
+  return `${variable} got an invalid value${place}; ${withoutQuote}`;
 }
 
 function withoutSuggestion(message: string): string {

@@ -19,7 +19,7 @@ export interface OperationRules {
 export function operationRules(options: OperationRulesOptions): OperationRules {
   const { limits, introspection, sensitiveFields } = options;
   return {
-    parseOptions: { maxTokens: limits.tokens },
+    parseOptions: { maxLexicalTokens: limits.tokens },
     validateDocument: createValidation({
       limits: limitRules(limits, sensitiveFields),
       further: introspection ? [] : [NoSchemaIntrospectionCustomRule],

@@ -37,31 +37,29 @@ export function protocolSocket(
   { socket }: Pick<ClientSocket, "socket">,
   { bufferBytes, drainMs, log }: ClientSocketOptions,
 ): ProtocolSocket {
+  const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
+
+  function cutOff(): void {
+    log.warn({ bufferedBytes: socket.bufferedAmount }, "a client does not read its socket");
+    socket.terminate();
+  }
+
   return {
     protocol: socket.protocol,
     async send(data) {
       if (socket.readyState !== socket.OPEN) return;
-      await new Promise<void>((resolve) => {
-        let timer: NodeJS.Timeout | undefined;
-        // Called on failure too: a failed write closes the socket, and its close ends the operations.
-        const sent = (): void => {
-          clearTimeout(timer);
-          resolve();
-        };
-        socket.send(data, sent);
-        if (socket.bufferedAmount <= bufferBytes) return sent();
-        // The buffer is full: nothing more is written until this message has left, and that not for ever.
-        timer = setTimeout(() => {
-          log.warn({ bufferedBytes: socket.bufferedAmount }, "a client does not read its socket");
-          socket.terminate();
-          resolve();
-        }, drainMs);
-      });
+      // A failed write closes the socket, and its close ends the operations.
+      const sent = new Promise<void>((resolve) => socket.send(data, () => resolve()));
+      if (socket.bufferedAmount <= bufferBytes) return;
+      // The buffer is full: nothing more is written until this message has left, and that not for ever.
+      const timer = setTimeout(cutOff, drainMs);
+      await Promise.race([sent, closed]);
+      clearTimeout(timer);
     },
     close: (code, reason) => socket.close(code, reason),
     onMessage(handle) {
       socket.on("message", (data: RawData) => {
-        handle(String(data)).catch((error: unknown) => {
+        handle(textOf(data)).catch((error: unknown) => {
           log.error({ err: error }, "a socket message could not be handled");
           socket.close(CloseCode.InternalServerError, "Internal server error");
         });
@@ -82,4 +80,10 @@ export function keepAlive(socket: WebSocket): void {
     socket.ping();
   }, PING_EVERY_MS).unref();
   socket.once("close", () => clearInterval(timer));
+}
+
+/** ws hands over a Buffer, unless `binaryType` says otherwise. */
+function textOf(data: RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString();
+  return Buffer.isBuffer(data) ? data.toString() : Buffer.from(data).toString();
 }

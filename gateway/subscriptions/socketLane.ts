@@ -127,7 +127,7 @@ export function createSocketLane(options: SocketLaneOptions): Lane {
       const started = await start(engine, args.contextValue as Operation);
       return Symbol.asyncIterator in started ? started : failedStream(started.errors ?? []);
     },
-    onNext({ extra }, id, _payload, _args, result) {
+    onNext({ extra }, id, ...[, , result]) {
       const { data = null, errors, extensions } = result;
       return {
         data,

@@ -2,7 +2,7 @@ import { createClient, type Client, type Sink } from "graphql-ws";
 import WebSocket from "ws";
 
 /** A socket nobody subscribes through is closed after this. */
-const IDLE_CLOSE_MS = 2_000;
+const IDLE_CLOSE_MS = 500;
 const PING_EVERY_MS = 12_000;
 const PONG_WITHIN_MS = 5_000;
 const HANDSHAKE_WITHIN_MS = 3_000;
@@ -66,7 +66,7 @@ export function createUpstreamSockets(options: UpstreamSocketsOptions): Upstream
       return open(`${subgraph} ${identityKey}`, subgraph).subscribe(payload, sink);
     },
     async close() {
-      await Promise.all([...clients.values()].map((client) => client.dispose()));
+      for (const client of clients.values()) await client.dispose();
       clients.clear();
     },
   };

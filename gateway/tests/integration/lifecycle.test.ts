@@ -66,6 +66,11 @@ describe("the life of a gateway", () => {
     await until(async () => !(await hasShelf()));
   });
 
+  test("a port that is taken is named with the fix", async () => {
+    const second = startTestGateway({ PORT: String(gateway.port) });
+    await expect(second).rejects.toThrow(`PORT=${gateway.port} is taken`);
+  });
+
   test("draining closes sockets with 1001, finishes what runs and takes nothing new", async () => {
     let release = (): void => undefined;
     gateway.books.behave(

@@ -156,7 +156,7 @@ describe("limits", () => {
       headers: { "content-type": "application/json" },
       body: new Blob([body]).stream(),
       duplex: "half",
-    } as RequestInit);
+    });
     expect(chunked.status).toBe(413);
   });
 

@@ -2,6 +2,7 @@ import { useClock } from "@micro-shop/common/clock";
 import { IDENTITY_HEADER } from "@micro-shop/common/security/identity";
 import { codesOf, post, send } from "../support/httpClient";
 import { startTestGateway, type TestGateway } from "../support/testGateway";
+import { until } from "../support/until";
 
 describe("operations over HTTP", () => {
   let gateway: TestGateway;
@@ -92,6 +93,24 @@ describe("operations over HTTP", () => {
     expect(performance.now() - started).toBeLessThan(1_500);
     expect(codesOf(answer)).toContain("TIMEOUT");
     expect(answer.text).not.toContain("127.0.0.1:");
+  });
+
+  test("a client that leaves takes its query’s calls along, but not its mutation’s", async () => {
+    const cut: string[] = [];
+    gateway.books.behave((query, reply) => {
+      reply.raw.once("close", () => cut.push(query.startsWith("mutation") ? "mutation" : "query"));
+      return new Promise(() => undefined);
+    });
+    for (const query of ['mutation { addBook(title: "t") { id } }', "{ books { title } }"]) {
+      const client = new AbortController();
+      const { length } = gateway.books.seen;
+      const request = post(gateway.url, query, {}, client.signal);
+      await until(() => gateway.books.seen.length > length);
+      client.abort();
+      await expect(request).rejects.toThrow();
+    }
+    await until(() => cut.length > 0);
+    expect(cut).toEqual(["query"]);
   });
 
   test("the other subgraph’s fields come although one hangs", async () => {

@@ -21,7 +21,7 @@ const changed = (version: number, title: string) => ({
 
 describe("subscriptions", () => {
   let gateway: TestGateway;
-  let sockets: SocketClient[] = [];
+  const sockets: SocketClient[] = [];
 
   beforeAll(async () => {
     gateway = await startTestGateway({

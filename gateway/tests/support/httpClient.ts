@@ -23,11 +23,13 @@ export async function post(
   url: string,
   request: HttpRequest | string,
   headers: Readonly<Record<string, string>> = {},
+  signal: AbortSignal | null = null,
 ): Promise<HttpAnswer> {
   const body = JSON.stringify(typeof request === "string" ? { query: request } : request);
   return send(`${url}/graphql`, {
     method: "POST",
     body,
+    signal,
     headers: { "content-type": "application/json", ...headers },
   });
 }

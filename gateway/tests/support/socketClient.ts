@@ -37,11 +37,11 @@ export async function openSocket(
   });
   const messages: Message[] = [];
   const taken = new Set<Message>();
-  let wake: (() => void)[] = [];
+  const wake: (() => void)[] = [];
   const closed = new Promise<number>((resolve) => socket.once("close", (code) => resolve(code)));
   const wakeAll = (): void => wake.splice(0).forEach((one) => one());
   socket.on("message", (data) => {
-    messages.push(JSON.parse(String(data)));
+    messages.push(JSON.parse((data as Buffer).toString()) as Message);
     wakeAll();
   });
   socket.on("close", wakeAll);
@@ -83,8 +83,7 @@ export async function openSocket(
     },
     subscribe: (id, query, variables = {}) =>
       sendMessage({ id, type: MessageType.Subscribe, payload: { query, variables } }),
-    next: async (id) =>
-      (await take((message) => "id" in message && message.id === id)) as SocketMessage,
+    next: async (id) => take((message) => "id" in message && message.id === id),
     complete: (id) => sendMessage({ id, type: MessageType.Complete }),
     close: () => socket.close(1000),
   };

@@ -85,7 +85,16 @@ export async function startTestGateway(environment: Environment = {}): Promise<T
     USER_URL: people.url,
     ...environment,
   });
-  const gateway: RunningService = await startGateway(config, log);
+  async function stopAround(): Promise<void> {
+    await Promise.all([books.stop(), people.stop(), users.stop()]);
+    supergraph.remove();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+
+  const gateway: RunningService = await startGateway(config, log).catch(async (error: unknown) => {
+    await stopAround();
+    throw error;
+  });
   let stopped: Promise<void> | undefined;
   const stopGateway = (): Promise<void> => (stopped ??= gateway.stop());
   return {
@@ -110,9 +119,7 @@ export async function startTestGateway(environment: Environment = {}): Promise<T
     stopGateway,
     async stop() {
       await stopGateway();
-      await Promise.all([books.stop(), people.stop(), users.stop()]);
-      supergraph.remove();
-      rmSync(dataDir, { recursive: true, force: true });
+      await stopAround();
     },
   };
 }
