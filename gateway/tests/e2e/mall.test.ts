@@ -1,0 +1,23 @@
+import { startTestMall, type TestMall } from "@micro-shop/common/testing/testMall";
+import { describeBudgets } from "./budgets.suite";
+import { describeHealing } from "./healing.suite";
+import { describeLastPieces } from "./oversell.suite";
+import { describePlaygroundSession } from "./playgroundSession.suite";
+import { describePurchase } from "./purchase.suite";
+
+/** One mall for all that only needs one: six processes and their seeds are most of a suite's time. */
+describe("the mall", () => {
+  let mall: TestMall;
+  beforeAll(async () => {
+    mall = await startTestMall();
+  }, 60_000);
+  afterAll(() => mall.stop(), 30_000);
+
+  // First, while no event of another test is under way: it counts statements.
+  describeBudgets(() => mall);
+  describePurchase(() => mall);
+  describeLastPieces(() => mall);
+  describePlaygroundSession(() => mall);
+  // Last: it kills every process.
+  describeHealing(() => mall);
+});

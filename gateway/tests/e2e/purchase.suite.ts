@@ -1,0 +1,277 @@
+import { randomUUID } from "node:crypto";
+import type { TestMall } from "@micro-shop/common/testing/testMall";
+import { contractOperation } from "../support/contractOperations";
+import {
+  demoShopper,
+  findSku,
+  newShopper,
+  type Payload,
+  type Shopper,
+  type SkuFact,
+} from "../support/shopper";
+
+interface OrderAnswer extends Payload {
+  readonly order: {
+    id: string;
+    orderNo: string;
+    status: string;
+    total: { amountMinor: number };
+  } | null;
+}
+
+interface PaymentAnswer extends Payload {
+  readonly payment: { id: string; status: string } | null;
+}
+
+interface StatusChange {
+  readonly orderStatusChanged: {
+    event: { id: string; version: number; status: string };
+    order: {
+      status: string;
+      buyer: { name: string };
+      lines: { quantity: number; sku: { code: string; product: { name: string } } }[];
+      payment: { id: string; status: string };
+    };
+  };
+}
+
+/** Needs a seeded mall of its own run; see mall.test.ts. */
+export function describePurchase(mall: () => TestMall): void {
+  describe("a purchase through the one endpoint", () => {
+    let url: string;
+    let buyer: Shopper;
+    let addressId: string;
+    let sku: SkuFact;
+
+    beforeAll(async () => {
+      url = `${mall().url}/graphql`;
+      buyer = await newShopper(url);
+      addressId = await buyer.addAddress();
+      sku = await findSku(buyer);
+    }, 60_000);
+
+    const place = (
+      input: object = {},
+      shopper = buyer,
+      address = addressId,
+    ): Promise<OrderAnswer> =>
+      shopper.mutate("PlaceOrder", {
+        idempotencyKey: randomUUID(),
+        lines: [{ skuId: sku.id, quantity: 1 }],
+        addressId: address,
+        ...input,
+      });
+    const pay = (
+      orderId: string | undefined,
+      methodToken = "tok_approve",
+      key: string = randomUUID(),
+    ) =>
+      buyer.mutate<PaymentAnswer>("PayOrder", {
+        orderId,
+        provider: "SANDBOX",
+        methodToken,
+        idempotencyKey: key,
+      });
+    const available = async (id = sku.id): Promise<number> => {
+      const found = await buyer.run<{ products: { edges: { node: { id: string } }[] } }>(
+        "Products",
+        {
+          first: 20,
+          sort: "PRICE_DESC",
+        },
+      );
+      for (const { node } of found.products.edges) {
+        const { product } = await buyer.run<{ product: { skus: SkuFact[] } }>("Product", {
+          id: node.id,
+        });
+        const match = product.skus.find((candidate) => candidate.id === id);
+        if (match) return match.available;
+      }
+      throw new Error("The SKU is gone.");
+    };
+    const watch = (orderId: string | undefined, after: string | null = null, shopper = buyer) =>
+      shopper.subscribe<StatusChange>(contractOperation("OrderStatusChanged"), { orderId, after });
+
+    it("goes from the cart to PAID, each event joined with all five subgraphs", async () => {
+      const shopper = await newShopper(url);
+      const address = await shopper.addAddress();
+      await shopper.run("Categories");
+      const { cart } = await shopper.mutate<Payload & { cart: { lines: { id: string }[] } }>(
+        "AddToCart",
+        {
+          skuId: sku.id,
+          quantity: 2,
+        },
+      );
+      expect(cart.lines).toHaveLength(1);
+      const { couponTemplates } = await shopper.run<{
+        couponTemplates: { id: string; remaining: number }[];
+      }>("CouponTemplates");
+      let couponId: string | undefined;
+      for (const template of couponTemplates.filter(({ remaining }) => remaining > 0)) {
+        const claimed = await shopper.mutate<Payload & { coupon: { id: string } | null }>(
+          "ClaimCoupon",
+          { templateId: template.id },
+        );
+        if (!claimed.coupon) continue;
+        const { quote } = await shopper.run<{
+          quote: { discount: { amountMinor: number }; userErrors: unknown[] };
+        }>("Quote", {
+          input: { addressId: address, couponId: claimed.coupon.id },
+        });
+        if (quote.userErrors.length === 0 && quote.discount.amountMinor > 0)
+          couponId = claimed.coupon.id;
+        if (couponId) break;
+      }
+      expect(couponId).toBeDefined();
+      const { quote } = await shopper.run<{ quote: { total: { amountMinor: number } } }>("Quote", {
+        input: { addressId: address, couponId },
+      });
+      const placed = await shopper.mutate<OrderAnswer>("PlaceOrder", {
+        idempotencyKey: randomUUID(),
+        addressId: address,
+        couponId,
+        expectedTotalMinor: quote.total.amountMinor,
+      });
+      expect(placed).toMatchObject({
+        userErrors: [],
+        order: { status: "PENDING_PAYMENT", total: { amountMinor: quote.total.amountMinor } },
+      });
+      const held = await shopper.run<{ myCoupons: { id: string; status: string }[] }>("MyCoupons");
+      expect(held.myCoupons.find(({ id }) => id === couponId)?.status).toBe("HELD");
+
+      const subscription = watch(placed.order?.id, null, shopper);
+      await subscription.until((events) => events.length === 1);
+      const paid = await shopper.mutate<PaymentAnswer>("PayOrder", {
+        orderId: placed.order?.id,
+        provider: "SANDBOX",
+        methodToken: "tok_slow_200",
+        idempotencyKey: randomUUID(),
+      });
+      expect(paid).toMatchObject({ userErrors: [], payment: { status: "IN_FLIGHT" } });
+      const events = await subscription.until((seen) => seen.length === 2);
+      subscription.stop();
+      expect(events.map(({ errors }) => errors)).toEqual([undefined, undefined]);
+      const changes = events.map(({ data }) => data?.orderStatusChanged);
+      expect(changes.map((change) => change?.event.status)).toEqual(["PENDING_PAYMENT", "PAID"]);
+      expect(changes.map((change) => change?.order.payment.status)).toEqual([
+        "CREATED",
+        "CAPTURED",
+      ]);
+      for (const change of changes) {
+        expect(change?.order.buyer.name).toBe("Test Buyer");
+        expect(change?.order.lines).toEqual([
+          { quantity: 2, sku: { code: expect.any(String), product: { name: expect.any(String) } } },
+        ]);
+      }
+      const after = await shopper.run<{ cart: { lines: unknown[] } }>("Cart");
+      expect(after.cart.lines).toEqual([]);
+      await untilTrue(async () => {
+        const { myCoupons } = await shopper.run<{ myCoupons: { id: string; status: string }[] }>(
+          "MyCoupons",
+        );
+        return myCoupons.find(({ id }) => id === couponId)?.status === "USED";
+      });
+    });
+
+    it("resumes after an event without repeating it", async () => {
+      const { order } = await place();
+      const first = watch(order?.id);
+      const [event] = await first.until((events) => events.length === 1);
+      first.stop();
+      await pay(order?.id);
+      const resumed = watch(order?.id, event?.data?.orderStatusChanged.event.id ?? "");
+      const [next] = await resumed.until((events) => events.length === 1);
+      resumed.stop();
+      expect(next?.data?.orderStatusChanged.event).toMatchObject({ status: "PAID", version: 2 });
+    });
+
+    it("places one order for one key, however often it is sent, and refuses the key with another input", async () => {
+      const input = { idempotencyKey: randomUUID(), lines: [{ skuId: sku.id, quantity: 1 }] };
+      const answers = await Promise.all(Array.from({ length: 10 }, () => place(input)));
+      expect(new Set(answers.map(({ order }) => order?.id)).size).toBe(1);
+      const other = await place({ ...input, lines: [{ skuId: sku.id, quantity: 2 }] });
+      expect(other.userErrors[0]?.code).toBe("IDEMPOTENCY_KEY_REUSED");
+    });
+
+    it("captures at most once, whatever keys the payment is tried with", async () => {
+      const { order } = await place();
+      const answers = await Promise.all(Array.from({ length: 5 }, () => pay(order?.id)));
+      expect(answers.filter(({ userErrors }) => userErrors.length === 0)).toHaveLength(1);
+      const codes = answers.flatMap(({ userErrors }) => userErrors.map(({ code }) => code));
+      expect(new Set(codes)).toEqual(new Set(["ALREADY_PAID"]));
+    });
+
+    it("lets a declined payment be tried again", async () => {
+      const { order } = await place();
+      expect((await pay(order?.id, "tok_decline")).userErrors[0]?.code).toBe("DECLINED");
+      expect((await pay(order?.id)).payment?.status).toBe("CAPTURED");
+    });
+
+    it("gives stock and coupon back when an unpaid order is cancelled", async () => {
+      const before = await available();
+      const { order } = await place({ lines: [{ skuId: sku.id, quantity: 2 }] });
+      expect(await available()).toBe(before - 2);
+      const cancelled = await buyer.mutate<OrderAnswer>("CancelOrder", { orderId: order?.id });
+      expect(cancelled.order?.status).toBe("CANCELLED");
+      await untilTrue(async () => (await available()) === before);
+      expect((await pay(order?.id)).userErrors[0]?.code).toBe("INVALID_STATE");
+    });
+
+    it("refuses a changed total with both amounts and keeps nothing reserved", async () => {
+      const before = await available();
+      const refused = await place({ expectedTotalMinor: 1 });
+      expect(refused.order).toBeNull();
+      expect(refused.userErrors[0]).toMatchObject({
+        code: "PRICE_CHANGED",
+        was: { amountMinor: 1 },
+      });
+      await untilTrue(async () => (await available()) === before);
+    });
+
+    it("answers NOT_FOUND for what belongs to somebody else", async () => {
+      const { order } = await place();
+      const stranger = await newShopper(url);
+      expect(await stranger.run("Order", { id: order?.id })).toEqual({ order: null });
+      expect(
+        (await stranger.mutate<OrderAnswer>("CancelOrder", { orderId: order?.id })).userErrors[0]
+          ?.code,
+      ).toBe("NOT_FOUND");
+      const foreignAddress = await place({}, stranger, addressId);
+      expect(foreignAddress.userErrors[0]?.code).toBe("NOT_FOUND");
+      const foreignPayment = await stranger.mutate<PaymentAnswer>("PayOrder", {
+        orderId: order?.id,
+        provider: "SANDBOX",
+        methodToken: "tok_approve",
+        idempotencyKey: randomUUID(),
+      });
+      expect(foreignPayment.userErrors[0]?.code).toBe("NOT_FOUND");
+      const watched = watch(order?.id, null, stranger).until((events) => events.length > 0);
+      await expect(watched).rejects.toThrow(/NOT_FOUND/);
+    });
+
+    it("shows staff what customers cannot see", async () => {
+      const staff = await demoShopper(url, "staff@example.com");
+      const query = "query ($id: ID!) { product(id: $id) { status skus { onHand } } }";
+      const { products } = await buyer.run<{ products: { edges: { node: { id: string } }[] } }>(
+        "Products",
+        { first: 1 },
+      );
+      const id = products.edges[0]?.node.id;
+      const seen = await staff.request<{ product: { status: string } }>(query, { id });
+      expect(seen.errors).toEqual([]);
+      expect(seen.data?.product.status).toBe("PUBLISHED");
+      const hidden = await buyer.request<{ product: { status: null } }>(query, { id });
+      expect(hidden.data?.product.status).toBeNull();
+      expect(hidden.errors[0]?.extensions?.code).toBe("FORBIDDEN");
+    });
+  });
+}
+
+async function untilTrue(condition: () => Promise<boolean>): Promise<void> {
+  const end = performance.now() + 10_000;
+  while (!(await condition())) {
+    if (performance.now() > end) throw new Error("The condition did not come true within 10 s.");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
