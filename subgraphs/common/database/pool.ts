@@ -44,7 +44,7 @@ export interface DatabaseOptions {
   readonly url: string;
   /** Connections of this process, default 10. */
   readonly connectionLimit?: number;
-  /** How long a caller waits for a free connection before it gets a Fault UNAVAILABLE, default 500. */
+  /** How long a caller waits for a free connection before it gets a Fault UNAVAILABLE, default 2,000: a burst waits rather than fails, within the deadlines of requests. */
   readonly acquireTimeoutMs?: number;
   /** Callers that may wait for a connection; the next one gets a Fault UNAVAILABLE at once. Default 500. */
   readonly queueLimit?: number;
@@ -60,7 +60,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     waitForConnections: true,
   });
   core.on("connection", prepareConnection);
-  limitAcquire(core, options.acquireTimeoutMs ?? 500);
+  limitAcquire(core, options.acquireTimeoutMs ?? 2_000);
   const pool = core.promise();
   return {
     pool,
