@@ -1,6 +1,5 @@
-import { useClock } from "@micro-shop/common/clock";
 import { IDENTITY_HEADER } from "@micro-shop/common/security/identity";
-import { codesOf, post, send } from "../support/httpClient";
+import { codesOf, post } from "../support/httpClient";
 import { startTestGateway, type TestGateway } from "../support/testGateway";
 import { until } from "../support/until";
 
@@ -184,115 +183,6 @@ describe("operations over HTTP", () => {
     const answer = await post(gateway.url, "{ book(id: 1) { title } }");
     expect(answer.data).toEqual({ book: { title: "t" } });
     expect(({} as Record<string, unknown>)["tainted"]).toBeUndefined();
-  });
-
-  describe("tokens", () => {
-    test("no token, or an empty header, is a stranger", async () => {
-      for (const headers of [{}, { authorization: "" }]) {
-        const answer = await post(gateway.url, "{ me { id } }", headers);
-        expect(answer.data).toEqual({ me: { id: null } });
-      }
-    });
-
-    test.each(["Bearer nonsense", "Bearer a.b.c", "Basic abc", "Bearer"])(
-      "the authorization %p is 401 for the whole operation",
-      async (authorization) => {
-        const answer = await post(gateway.url, "{ me { id } }", { authorization });
-        expect(answer.status).toBe(401);
-        expect(codesOf(answer)).toEqual(["UNAUTHENTICATED"]);
-        expect(gateway.people.seen).toHaveLength(0);
-      },
-    );
-
-    test("a token that was accepted is refused once it has expired", async () => {
-      const { authorization } = await gateway.users.signIn({ lifetimeMs: 60_000 });
-      expect((await post(gateway.url, "{ me { id } }", { authorization })).status).toBe(200);
-      const restore = useClock({ now: () => new Date(Date.now() + 61_000) });
-      try {
-        expect((await post(gateway.url, "{ me { id } }", { authorization })).status).toBe(401);
-      } finally {
-        restore();
-      }
-    });
-
-    test("keys are fetched once, not per request", async () => {
-      const before = gateway.users.keyFetches;
-      for (let count = 0; count < 3; count += 1) {
-        const { authorization } = await gateway.users.signIn();
-        await post(gateway.url, "{ me { id } }", { authorization });
-      }
-      expect(gateway.users.keyFetches - before).toBeLessThanOrEqual(1);
-    });
-  });
-
-  describe("the protocol", () => {
-    const simple = encodeURIComponent("{ me { address } }");
-
-    test("GET runs queries for those who cannot be a form on another page", async () => {
-      const allowed = await send(`${gateway.url}/graphql?query=${simple}`, {
-        headers: { "x-apollo-operation-name": "x" },
-      });
-      expect(allowed.status).toBe(200);
-      expect(allowed.data).toBeTruthy();
-      const crossSite = await send(`${gateway.url}/graphql?query=${simple}`, {});
-      expect(crossSite.status).toBe(400);
-      expect(codesOf(crossSite)).toEqual(["BAD_REQUEST"]);
-    });
-
-    test("GET runs no mutation", async () => {
-      const query = encodeURIComponent('mutation { addBook(title: "x") { id } }');
-      const answer = await send(`${gateway.url}/graphql?query=${query}`, {
-        headers: { "apollo-require-preflight": "1" },
-      });
-      expect(answer.status).toBe(405);
-      expect(gateway.books.seen).toHaveLength(0);
-    });
-
-    test.each([
-      "text/plain",
-      "application/x-www-form-urlencoded",
-      "multipart/form-data; boundary=x",
-    ])("a body of type %s is refused", async (type) => {
-      const answer = await send(`${gateway.url}/graphql`, {
-        method: "POST",
-        headers: { "content-type": type },
-        body: '{"query":"{ me { address } }"}',
-      });
-      expect(answer.status).toBe(415);
-      expect(codesOf(answer)).toEqual(["BAD_REQUEST"]);
-    });
-
-    test.each(["{", "[]", '[{"query":"{ me { address } }"}]', '"x"', '{"query":1}', "{}", "null"])(
-      "the body %s is a 400 and nothing runs",
-      async (body) => {
-        const answer = await send(`${gateway.url}/graphql`, {
-          method: "POST",
-          headers: { "content-type": "application/json" },
-          body,
-        });
-        expect(answer.status).toBe(400);
-        expect(codesOf(answer)).toEqual(["BAD_REQUEST"]);
-        expect(gateway.people.seen).toHaveLength(0);
-      },
-    );
-
-    test("a subscription is refused with the way to go", async () => {
-      const answer = await post(gateway.url, "subscription { bookCounted }");
-      expect(answer.status).toBe(400);
-      expect(answer.errors[0]?.message).toContain("WebSocket");
-    });
-
-    test("a path that does not exist is answered like any other error", async () => {
-      const answer = await send(`${gateway.url}/nowhere`, {});
-      expect(answer.status).toBe(404);
-      expect(codesOf(answer)).toEqual(["NOT_FOUND"]);
-      expect(answer.errors[0]?.extensions.requestId).toBe(answer.headers.get("x-request-id"));
-    });
-
-    test("an ill-formed request id is replaced", async () => {
-      const answer = await post(gateway.url, "{ me { id } }", { "x-request-id": 'a b"<script>' });
-      expect(answer.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
-    });
   });
 
   test("each operation leaves one line in the access log, without its text and variables", async () => {
