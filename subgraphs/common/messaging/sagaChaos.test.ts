@@ -40,8 +40,7 @@ let restoreRandom: () => void;
 beforeAll(async () => {
   database = await testDatabase("saga_chaos");
   await createTables(database, { saga, barrier, held, ended });
-  // No chance in the engine's own pauses: they are as short as can be.
-  restoreRandom = useRandom({ bytes: (size) => Buffer.alloc(size) });
+  restoreRandom = useRandom(random);
 });
 afterAll(async () => {
   restoreRandom();
