@@ -49,16 +49,24 @@ export function urlKey<Name extends ServiceName>(name: Name): `${Uppercase<Name>
 /** Throws a PortTakenError when something listens on one of the ports. */
 export async function requireFreePorts(ports: MallPorts): Promise<void> {
   for (const name of ["gateway", ...serviceNames] as const) {
-    const port = ports[name];
-    if (await isFree(port)) continue;
-    const fix =
-      name === "gateway"
-        ? `PORT=${port + 100} npm start`
-        : `${urlKey(name)}=http://127.0.0.1:${port + 100} npm start`;
+    if (await isPortFree(ports[name])) continue;
+    const { says, fix } = describeTakenPort(name, ports[name]);
     throw new PortTakenError(
-      `Port ${port}, wanted by the ${name === "gateway" ? name : `${name} subgraph`}, is in use. Stop what listens there (is the mall already running?), or choose another: ${fix}`,
+      `${says}. Stop what listens there (is the mall already running?), or choose another: ${fix}`,
     );
   }
+}
+
+/** What to say of a taken port, and the command that avoids it. */
+export function describeTakenPort(
+  name: ServiceName | "gateway",
+  port: number,
+): { readonly says: string; readonly fix: string } {
+  const [owner, setting] =
+    name === "gateway"
+      ? ["the gateway", `PORT=${port + 100}`]
+      : [`the ${name} subgraph`, `${urlKey(name)}=http://127.0.0.1:${port + 100}`];
+  return { says: `Port ${port}, wanted by ${owner}, is in use`, fix: `${setting} npm start` };
 }
 
 /** Six ports nobody listens on, for tests. */
@@ -81,7 +89,8 @@ export async function findFreePorts(): Promise<MallPorts> {
   return Object.fromEntries(names.map((name, index) => [name, ports[index]])) as MallPorts;
 }
 
-function isFree(port: number): Promise<boolean> {
+/** Whether nobody listens on a port of this machine. */
+export function isPortFree(port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once("error", (error: NodeJS.ErrnoException) => {

@@ -1,0 +1,73 @@
+import { join } from "node:path";
+import { serviceNames, type ServiceName } from "../../serviceNames";
+import { describeTakenPort, isPortFree, type MallPorts } from "../ports";
+import { ok, problem, type Finding } from "./finding";
+
+type MallName = ServiceName | "gateway";
+type PortState = "free" | "ours" | "foreign";
+
+const mallNames = ["gateway", ...serviceNames] as const;
+const ANSWER_LIMIT_MS = 2_000;
+
+/** What is on the mall's ports: nothing, a running mall, or what is in its way. */
+export async function checkPorts(ports: MallPorts, dataDir: string): Promise<readonly Finding[]> {
+  const states = await Promise.all(
+    mallNames.map(async (name) => [name, await stateOf(ports[name])] as const),
+  );
+  const named = (wanted: PortState): MallName[] =>
+    states.flatMap(([name, state]) => (state === wanted ? [name] : []));
+  const numbers = mallNames.map((name) => ports[name]).join(", ");
+  const foreign = named("foreign");
+  if (foreign.length > 0) {
+    return foreign.map((name) => {
+      const { says, fix } = describeTakenPort(name, ports[name]);
+      return problem("ports", says, fix);
+    });
+  }
+  if (named("ours").length === 0) return [ok("ports", `${numbers} are free`)];
+  const missing = named("free");
+  if (missing.length === 0) return [ok("ports", `${numbers} are held by the running mall`)];
+  return missing.map((name) =>
+    problem(
+      "ports",
+      `the mall is running, but nothing listens on ${ports[name]}, the port of ${name}`,
+      `read the end of ${join(dataDir, "logs", `${name}.log`)}, then stop the mall and npm start`,
+    ),
+  );
+}
+
+/** Whether the gateway sees all subgraphs ready; it need not run. */
+export async function checkGateway(ports: MallPorts): Promise<Finding> {
+  const url = `http://127.0.0.1:${ports.gateway}/health/ready`;
+  if (await isPortFree(ports.gateway)) return ok("gateway", "not running; npm start starts it");
+  const answer = await ask(url);
+  if (answer?.status === "ready") return ok("gateway", `ready at ${url}`);
+  const failing = answer?.failing?.join(", ") ?? "it does not answer";
+  return problem(
+    "gateway",
+    `not ready: ${failing}`,
+    "read the logs of what is named here, then npm start anew",
+  );
+}
+
+async function stateOf(port: number): Promise<PortState> {
+  if (await isPortFree(port)) return "free";
+  const answer = await ask(`http://127.0.0.1:${port}/health/ready`);
+  return answer?.status === "ready" || answer?.status === "not ready" ? "ours" : "foreign";
+}
+
+interface Readiness {
+  readonly status?: string;
+  readonly failing?: readonly string[];
+}
+
+/** Null when what listens there is none of ours. */
+async function ask(url: string): Promise<Readiness | null> {
+  try {
+    const reply = await fetch(url, { signal: AbortSignal.timeout(ANSWER_LIMIT_MS) });
+    const body: unknown = await reply.json();
+    return typeof body === "object" ? body : null;
+  } catch {
+    return null;
+  }
+}
