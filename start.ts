@@ -1,16 +1,39 @@
 import closeWithGrace from "close-with-grace";
-import ora from "ora";
-import { dataDirOf } from "@micro-shop/common/config";
+import ora, { type Ora } from "ora";
+import { dataDirOf, projectRoot } from "@micro-shop/common/config";
 import { serviceNames } from "@micro-shop/common/serviceNames";
 import { prepareDataFolder } from "@micro-shop/common/supervisor/dataFolder";
-import { startMallProcesses } from "@micro-shop/common/supervisor/mall";
+import { startMallProcesses, type Mall } from "@micro-shop/common/supervisor/mall";
 import { ensureMallDatabases } from "@micro-shop/common/supervisor/mallDatabases";
 import { portsFrom, requireFreePorts } from "@micro-shop/common/supervisor/ports";
 import { seedInstant } from "@micro-shop/common/supervisor/seedInstant";
+import { watchBuild, watchSources } from "@micro-shop/common/supervisor/watchBuild";
 import { welcome } from "@micro-shop/common/supervisor/welcome";
 
 /** A drain may take 12 s a service, and the database stops after them. */
 const STOP_LIMIT_MS = 40_000;
+
+/** `npm run dev`: compiles what changes, and starts the services anew that it concerns. Returns the way to stop. */
+function watchChanges(mall: Mall, spinner: Ora): () => Promise<void> {
+  const stopCompiler = watchSources(projectRoot);
+  const unwatch = watchBuild({
+    root: projectRoot,
+    restart: async (name) => {
+      try {
+        await mall.restart(name);
+        spinner.succeed(`${name} started anew`);
+      } catch (error) {
+        spinner.warn(
+          `${name} does not start: ${error instanceof Error ? error.message : String(error)}`,
+        );
+      }
+    },
+  });
+  return async () => {
+    unwatch();
+    await stopCompiler();
+  };
+}
 
 async function start(): Promise<void> {
   const startedAt = performance.now();
@@ -55,6 +78,7 @@ async function start(): Promise<void> {
       },
     });
     stops.push(() => mall.stop());
+    if (process.argv.includes("--watch")) stops.push(watchChanges(mall, spinner));
     spinner.succeed(`ready in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
     process.stdout.write(welcome({ url: mall.url, dataDir, demo: seedAt !== undefined }));
   } catch (error) {

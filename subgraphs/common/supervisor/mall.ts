@@ -27,6 +27,8 @@ export interface Mall {
   /** Base URL of the gateway. */
   readonly url: string;
   pid(name: ServiceName | "gateway"): number | undefined;
+  /** Ends a service and starts it anew, e.g. after a change of its code. */
+  restart(name: ServiceName | "gateway"): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -65,7 +67,13 @@ export async function startMallProcesses(options: MallOptions): Promise<Mall> {
     await stop();
     throw error;
   }
-  return { url, stop, pid: (name) => children.find((child) => child.name === name)?.pid() };
+  const childOf = (name: string) => children.find((child) => child.name === name);
+  return {
+    url,
+    stop,
+    pid: (name) => childOf(name)?.pid(),
+    restart: async (name) => childOf(name)?.restart(),
+  };
 }
 
 /** The gateway goes first, so that no request meets a subgraph that is already gone. */

@@ -30,7 +30,10 @@ export interface SupervisedProcess {
   pid(): number | undefined;
   /** SIGTERM, then SIGKILL when the drain takes too long. */
   stop(): Promise<void>;
-  /** Ends it as `stop` does and starts it anew, e.g. after a change of its code. Not before the last `restart` is done. */
+  /**
+   * Ends it as `stop` does, starts it anew, e.g. after a change of its code, and waits until it is ready. Throws a
+   * StartError when it does not get ready; it is then tried again as after a crash. One at a time.
+   */
   restart(): Promise<void>;
 }
 
@@ -77,6 +80,7 @@ export async function superviseProcess(options: ProcessOptions): Promise<Supervi
       await dismiss();
       attempt = 0;
       relaunch();
+      await readyOrThrow(child);
     },
   };
 }
