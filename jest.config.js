@@ -7,6 +7,7 @@ module.exports = {
   testPathIgnorePatterns: ['/node_modules/', '/tests/deployment/image/'],
   transform: {},
   testTimeout: 30_000,
+  maxWorkers: 2,
   // One database server per run; without one the run fails, it does not skip.
   globalSetup: '<rootDir>/subgraphs/common/dist/testing/databaseServerSetup.js',
   globalTeardown: '<rootDir>/subgraphs/common/dist/testing/databaseServerTeardown.js',

@@ -13,6 +13,12 @@ const STABLE_AFTER_MS = 30_000;
 /** Longer than the drain of a service, which ends itself after 10 s. */
 const STOP_LIMIT_MS = 12_000;
 
+/**
+ * Stack traces in TypeScript; and a young generation of half the default size, since what a start and a seed leave in
+ * it stays resident in six processes that may then be idle for hours (920 MB together, 845 MB with it).
+ */
+const nodeFlags = ["--enable-source-maps", "--max-semi-space-size=8"];
+
 export interface ProcessOptions {
   readonly name: string;
   /** Compiled program to run with this Node. */
@@ -93,7 +99,7 @@ interface Launched {
 }
 
 function launch(options: ProcessOptions): Launched {
-  const child = spawn(process.execPath, ["--enable-source-maps", options.script], {
+  const child = spawn(process.execPath, [...nodeFlags, options.script], {
     detached: true,
     env: options.environment,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
