@@ -7,7 +7,8 @@ import { startMallProcesses, type Mall } from "@micro-shop/common/supervisor/mal
 import { ensureMallDatabases } from "@micro-shop/common/supervisor/mallDatabases";
 import { portsFrom, requireFreePorts } from "@micro-shop/common/supervisor/ports";
 import { seedInstant } from "@micro-shop/common/supervisor/seedInstant";
-import { watchBuild, watchSources } from "@micro-shop/common/supervisor/watchBuild";
+import { watchBuild } from "@micro-shop/common/supervisor/watch/watchBuild";
+import { watchSources } from "@micro-shop/common/supervisor/watch/watchSources";
 import { welcome } from "@micro-shop/common/supervisor/welcome";
 
 /** A drain may take 12 s a service, and the database stops after them. */
@@ -15,23 +16,26 @@ const STOP_LIMIT_MS = 40_000;
 
 /** `npm run dev`: compiles what changes, and starts the services anew that it concerns. Returns the way to stop. */
 function watchChanges(mall: Mall, spinner: Ora): () => Promise<void> {
-  const stopCompiler = watchSources(projectRoot);
-  const unwatch = watchBuild({
+  const unwatchSources = watchSources({
+    root: projectRoot,
+    folders: ["gateway", "subgraphs"],
+    report: (complaints) => (complaints === "" ? undefined : spinner.warn(complaints)),
+  });
+  const unwatchBuild = watchBuild({
     root: projectRoot,
     restart: async (name) => {
       try {
         await mall.restart(name);
         spinner.succeed(`${name} started anew`);
       } catch (error) {
-        spinner.warn(
-          `${name} does not start: ${error instanceof Error ? error.message : String(error)}`,
-        );
+        const reason = error instanceof Error ? error.message : String(error);
+        spinner.warn(`${name} does not start: ${reason}`);
       }
     },
   });
   return async () => {
-    unwatch();
-    await stopCompiler();
+    unwatchSources();
+    unwatchBuild();
   };
 }
 

@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { serviceNames } from "../serviceNames";
-import { until } from "../testing/until";
+import { serviceNames } from "../../serviceNames";
+import { until } from "../../testing/until";
 import { watchBuild } from "./watchBuild";
 
 describe("watching the build", () => {
@@ -11,12 +11,13 @@ describe("watching the build", () => {
   const restarted: string[] = [];
 
   beforeAll(async () => {
-    root = await mkdtemp(join(tmpdir(), "watch-"));
-    for (const folder of [
+    root = await mkdtemp(join(tmpdir(), "watch-build-"));
+    const folders = [
       "gateway",
       "subgraphs/common",
       ...serviceNames.map((name) => `subgraphs/${name}`),
-    ]) {
+    ];
+    for (const folder of folders) {
       await mkdir(join(root, folder, "dist/tests"), { recursive: true });
       await writeFile(join(root, folder, "dist/main.js"), "1");
     }
