@@ -21,7 +21,7 @@ export function readOperationFiles(folder: string): OperationFile[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".graphql"))
-    .sort()
+    .toSorted()
     .map((name) => readOperationFile(path.join(folder, name)));
 }
 
@@ -29,7 +29,9 @@ function readOperationFile(file: string): OperationFile {
   try {
     return { file, document: parse(readFileSync(file, "utf8")) };
   } catch (error) {
-    if (error instanceof GraphQLError) throw new Error(`${fromRoot(file)}: ${describe(error)}`);
+    if (error instanceof GraphQLError) {
+      throw new Error(`${fromRoot(file)}: ${describe(error)}`, { cause: error });
+    }
     throw error;
   }
 }

@@ -53,7 +53,8 @@ const ABNORMAL_CLOSURE = 1006;
 
 type Item =
   | { readonly kind: "event"; readonly answer: SubscriptionAnswer }
-  | { readonly kind: "end"; readonly error?: unknown };
+  | { readonly kind: "failure"; readonly error: unknown }
+  | { readonly kind: "end" };
 
 export function createSocket(options: SocketOptions): Socket {
   let client: Promise<WebSocketClient> | null = null;
@@ -91,7 +92,7 @@ export function createSocket(options: SocketOptions): Socket {
       client ??= connect();
       const connection = await client;
       const items: Item[] = [];
-      let wake = () => {};
+      let wake: () => void = () => undefined;
       const push = (item: Item) => {
         items.push(item);
         wake();
@@ -100,16 +101,16 @@ export function createSocket(options: SocketOptions): Socket {
         { query: text, variables: { ...(variables as Record<string, unknown>) } },
         {
           next: (answer) => push({ kind: "event", answer: answer as SubscriptionAnswer }),
-          error: (error) => push({ kind: "end", error: asThrown(error) }),
+          error: (error) => push({ kind: "failure", error: asThrown(error) }),
           complete: () => push({ kind: "end" }),
         },
       );
       // graphql-ws repeats a subscription by itself after a close with code 1000, from its beginning: not with us.
       const unlisten = connection.on("closed", (event) => {
-        push({ kind: "end", error: asThrown(event) });
+        push({ kind: "failure", error: asThrown(event) });
         stop();
       });
-      const abort = () => push({ kind: "end", error: signal.reason });
+      const abort = () => push({ kind: "failure", error: signal.reason });
       signal.addEventListener("abort", abort);
       if (signal.aborted) abort();
       try {
@@ -121,7 +122,7 @@ export function createSocket(options: SocketOptions): Socket {
             });
           } else if (item.kind === "event") {
             yield item.answer;
-          } else if (item.error !== undefined) {
+          } else if (item.kind === "failure") {
             throw item.error;
           } else {
             return;

@@ -49,7 +49,8 @@ describe("statusChanged", () => {
   it("begins with the present state when the server no longer knows its last event", async () => {
     shop.events = async function* (subscription) {
       if (subscription.variables["after"] === "event-1") {
-        yield { errors: [], ...(failure("NOT_FOUND").body as object) } as never;
+        const { body } = failure("NOT_FOUND");
+        yield body as never;
         return;
       }
       if (shop.subscriptions.length === 1) {

@@ -101,7 +101,9 @@ export async function startFakeShop(): Promise<FakeShop> {
     requests: [],
     subscriptions: [],
     answer: () => ({ body: { data: {} } }),
-    events: async function* () {},
+    async *events() {
+      // No event unless a test says so.
+    },
     async stop() {
       for (const socket of sockets.clients) socket.terminate();
       sockets.close();

@@ -67,7 +67,7 @@ async function purchase() {
   const env = { ...process.env, MALL_URL: shop.options.url };
   return run(process.execPath, [program], { env }).then(
     ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
-    (error: { code: number; stdout: string; stderr: string }) => error,
+    (error: unknown) => error as { code: number; stdout: string; stderr: string },
   );
 }
 

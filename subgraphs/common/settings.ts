@@ -96,7 +96,7 @@ export function redactConfig(
   shape: z.ZodObject,
   config: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  const entries = Object.entries(config).map(([key, value]) => {
+  const entries = Object.entries(config).map(([key, value]): [string, unknown] => {
     const secret = factsOf(shape.shape[key])?.secret;
     if (secret === undefined) return [key, value];
     return [key, secret === "url" ? withoutPassword(String(value)) : "[redacted]"];

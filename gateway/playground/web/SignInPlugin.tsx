@@ -1,5 +1,5 @@
 import { Button, useGraphiQL, useGraphiQLActions, type GraphiQLPlugin } from "@graphiql/react";
-import { useState, type FormEvent } from "react";
+import { useState, type SubmitEvent } from "react";
 import { messageOf, type Session, type SessionStore } from "./session";
 import type { Settings } from "./settings";
 import { useSession } from "./useSession";
@@ -106,7 +106,7 @@ interface LoginFormProps {
 }
 
 function LoginForm({ isBusy, onSubmit }: LoginFormProps) {
-  function submit(event: FormEvent<HTMLFormElement>): void {
+  function submit(event: SubmitEvent<HTMLFormElement>): void {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     onSubmit({ login: textOf(form, "login"), password: textOf(form, "password") });

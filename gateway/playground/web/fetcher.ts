@@ -53,7 +53,10 @@ function connectionParams(
   token: string | null,
   editorHeaders: Record<string, unknown>,
 ): Record<string, unknown> {
-  const own = Object.entries(editorHeaders).map(([name, value]) => [name.toLowerCase(), value]);
+  const own = Object.entries(editorHeaders).map(([name, value]): [string, unknown] => [
+    name.toLowerCase(),
+    value,
+  ]);
   return {
     ...(token !== null && { authorization: `Bearer ${token}` }),
     ...Object.fromEntries(own),

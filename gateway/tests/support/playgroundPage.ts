@@ -133,7 +133,7 @@ async function visibleText(page: Page, editor: string): Promise<string> {
         top: Number.parseFloat(element.style.top),
         text: element.textContent ?? "",
       }))
-      .sort((left, right) => left.top - right.top)
+      .toSorted((left, right) => left.top - right.top)
       .map(({ text }) => text),
   );
   return lines.join("\n").replaceAll("\u00a0", " ");

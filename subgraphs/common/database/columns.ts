@@ -31,7 +31,7 @@ export function json<Value>(name: string) {
   return customType<{ data: Value; driverData: string }>({
     dataType: () => "longtext",
     toDriver: (value) => JSON.stringify(value),
-    fromDriver: (text): Value => JSON.parse(text),
+    fromDriver: (text) => JSON.parse(text) as Value,
   })(name);
 }
 

@@ -14,15 +14,17 @@ function provision(words: Record<"user" | "pay", string> = passwords) {
   return provisionDatabases(testServerUrl(), ["user", "pay"], words, { prefix });
 }
 
+/** The rows, or the error that the server answered. */
 async function query(url: string, statement: string): Promise<unknown> {
   const database = openDatabase({ url, connectionLimit: 1 });
-  return database.pool
-    .query(statement)
-    .then(
-      ([rows]) => rows,
-      (error: unknown) => error,
-    )
-    .finally(() => database.close());
+  try {
+    const [rows] = await database.pool.query(statement);
+    return rows;
+  } catch (error) {
+    return error;
+  } finally {
+    await database.close();
+  }
 }
 
 afterAll(async () => {

@@ -71,7 +71,7 @@ async function attemptOnce<Result>(database: Database, work: Work<Result>): Prom
  * would commit statement by statement; so from then on every statement is refused with that error.
  */
 function watchConnection(connection: PoolConnection) {
-  let rolledBackBy: unknown = null;
+  let rolledBackBy: Error | null = null;
   let lastError: unknown = null;
   const throwIfRolledBack = (): void => {
     if (rolledBackBy !== null) throw rolledBackBy;
@@ -85,15 +85,15 @@ function watchConnection(connection: PoolConnection) {
         return await Reflect.apply(send, connection, parameters);
       } catch (error) {
         lastError = error;
-        if (isRolledBackByServer(error)) rolledBackBy = error;
+        if (isRolledBackByServer(error) && error instanceof Error) rolledBackBy = error;
         throw error;
       }
     };
   };
-  const watched: PoolConnection = Object.create(connection, {
+  const watched = Object.create(connection, {
     query: { value: watch("query") },
     execute: { value: watch("execute") },
-  });
+  }) as PoolConnection;
   return { connection: watched, throwIfRolledBack, lastError: () => lastError };
 }
 

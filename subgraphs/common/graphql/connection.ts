@@ -74,7 +74,7 @@ export function decodeCursor(
     values.length === kinds.length &&
     values.every((value, index) => typeof value === kinds[index]);
   if (!valid) fault("BAD_REQUEST", "The cursor in `after` is not one of ours.");
-  return values;
+  return values as readonly CursorValue[];
 }
 
 function parseJson(text: string): unknown {

@@ -1,12 +1,20 @@
 import {
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
   lexicographicSortSchema,
   parse,
   print,
   printSchema,
   visit,
   type ConstDirectiveNode,
-  type DirectiveDefinitionNode,
+  type DefinitionNode,
+  type FieldDefinitionNode,
   type GraphQLSchema,
+  type InputObjectTypeDefinitionNode,
+  type InputValueDefinitionNode,
+  type InterfaceTypeDefinitionNode,
+  type ObjectTypeDefinitionNode,
 } from "graphql";
 
 /** What every subgraph may use of Apollo Federation (https://specs.apollo.dev/federation/v2.9). */
@@ -27,40 +35,44 @@ function directivesOf(element: WithDirectives | undefined): readonly ConstDirect
  */
 export function printSdl(unsorted: GraphQLSchema, extraSdl = ""): string {
   const schema = lexicographicSortSchema(unsorted);
-  let typeName = "";
-  let fieldName = "";
-  const field = ():
-    | ({ args: readonly ({ name: string } & WithDirectives)[] } & WithDirectives)
-    | undefined => {
-    const type = schema.getType(typeName);
-    return type && "getFields" in type ? (type.getFields()[fieldName] as never) : undefined;
+  const withOwn = <Node extends DefinitionNode | FieldDefinitionNode | InputValueDefinitionNode>(
+    node: Node,
+    element: WithDirectives | undefined,
+  ): Node => ({ ...node, directives: [...deprecations(node), ...directivesOf(element)] });
+  const withFields = (node: ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode): object => {
+    const type = schema.getType(node.name.value);
+    const fields = isObjectType(type) || isInterfaceType(type) ? type.getFields() : {};
+    return {
+      ...withOwn(node, type),
+      fields: node.fields?.map((fieldNode) => {
+        const field = fields[fieldNode.name.value];
+        return {
+          ...withOwn(fieldNode, field),
+          arguments: fieldNode.arguments?.map((argumentNode) =>
+            withOwn(
+              argumentNode,
+              field?.args.find(({ name }) => name === argumentNode.name.value),
+            ),
+          ),
+        };
+      }),
+    };
   };
-  const enterType = (node: { readonly name: { readonly value: string } }): object => {
-    typeName = node.name.value;
-    return { ...node, directives: directivesOf(schema.getType(typeName)) };
-  };
-  const enterField = (node: { readonly name: { readonly value: string } }): object => {
-    fieldName = node.name.value;
-    return { ...node, directives: [...deprecations(node), ...directivesOf(field())] };
+  const withInputFields = (node: InputObjectTypeDefinitionNode): object => {
+    const type = schema.getType(node.name.value);
+    const fields = isInputObjectType(type) ? type.getFields() : {};
+    return {
+      ...withOwn(node, type),
+      fields: node.fields?.map((fieldNode) => withOwn(fieldNode, fields[fieldNode.name.value])),
+    };
   };
   const document = visit(parse(printSchema(schema)), {
     // Federation supplies its own definitions through @link.
-    DirectiveDefinition: (_node: DirectiveDefinitionNode) => null,
+    DirectiveDefinition: () => null,
     SchemaDefinition: () => null,
-    ObjectTypeDefinition: { enter: enterType },
-    InterfaceTypeDefinition: { enter: enterType },
-    InputObjectTypeDefinition: { enter: enterType },
-    FieldDefinition: { enter: enterField },
-    InputValueDefinition: {
-      enter(node, _key, _parent, _path, ancestors) {
-        const parent = ancestors.at(-2);
-        const isArgument =
-          parent !== undefined && "kind" in parent && parent.kind === "FieldDefinition";
-        if (!isArgument) return enterField(node);
-        const argument = field()?.args.find((candidate) => candidate.name === node.name.value);
-        return { ...node, directives: [...deprecations(node), ...directivesOf(argument)] };
-      },
-    },
+    ObjectTypeDefinition: withFields,
+    InterfaceTypeDefinition: withFields,
+    InputObjectTypeDefinition: withInputFields,
   });
   return (
     [FEDERATION_LINK, print(document), extraSdl.trim()].filter((part) => part !== "").join("\n\n") +

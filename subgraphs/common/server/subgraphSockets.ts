@@ -92,7 +92,7 @@ export function mountSubgraphSockets<Context extends RequestContext>(
         );
       },
       onError: (_socket, _id, _payload, errors) => errors.map((error) => maskError(error)),
-      onNext: (_socket, _id, _payload, { contextValue }, { data, errors }) => ({
+      onNext: (...[, , , { contextValue }, { data, errors }]) => ({
         ...(data === undefined ? {} : { data }),
         ...(errors ? { errors: maskAll(errors, contextValue as Context) } : {}),
       }),

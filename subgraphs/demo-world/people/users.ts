@@ -58,7 +58,7 @@ export interface UserSources {
 }
 
 /** The five known logins first, then the other customers. */
-export function createUsers({ now, random, newId, faker }: UserSources): DemoUser[] {
+export function createUsers({ now, random, newId, faker: names }: UserSources): DemoUser[] {
   const opened = before(now, 500 * DAY_MS);
   const known = knownUsers.map(({ email, name, roles }, index): DemoUser => {
     const createdAt = after(opened, index * HOUR_MS);
@@ -77,7 +77,7 @@ export function createUsers({ now, random, newId, faker }: UserSources): DemoUse
   });
   const others = Array.from({ length: OTHER_CUSTOMERS }, (_, index): DemoUser => {
     const sex = random.pick(["female", "male"] as const);
-    const name = `${faker.person.firstName(sex)} ${faker.person.lastName()}`;
+    const name = `${names.person.firstName(sex)} ${names.person.lastName()}`;
     const number = known.length + index;
     const createdAt = before(now, random.integer(210, 480) * DAY_MS + random.integer(0, DAY_MS));
     return {

@@ -23,8 +23,8 @@ export async function refreshSession(
 ): Promise<OpenedSession> {
   const rotation = await rotate(context, hashToken(input.refreshToken));
   const { drizzle } = context.database;
-  const user = rotation && (await findUser(drizzle, rotation.userId));
-  if (!rotation || !user || user.status !== "ACTIVE") {
+  const user = rotation === null ? null : await findUser(drizzle, rotation.userId);
+  if (rotation === null || user?.status !== "ACTIVE") {
     return refuse("TOKEN_INVALID", "The refresh token is unknown, expired or was used before.", {
       path: ["input", "refreshToken"],
     });
@@ -43,7 +43,7 @@ function rotate(context: UserContext, hash: string): Promise<Rotation> {
   return inTransaction(context.database, async (transaction) => {
     const found = await lockRefreshToken(transaction, hash);
     const now = clock.now();
-    if (!found || found.session.revokedAt !== null) return null;
+    if (found?.session.revokedAt !== null) return null;
     const { token, session } = found;
     if (token.usedAt !== null) {
       await revokeSession(transaction, session.id, now);

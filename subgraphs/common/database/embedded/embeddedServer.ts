@@ -60,7 +60,13 @@ async function openServer(folders: ServerFolders, onProgress: OnProgress): Promi
       if (server !== null) return server;
     } else {
       const unlock = await tryLock(folders.startLock);
-      if (unlock !== null) return await startLocked(folders, onProgress).finally(unlock);
+      if (unlock !== null) {
+        try {
+          return await startLocked(folders, onProgress);
+        } finally {
+          await unlock();
+        }
+      }
     }
     await sleep(50);
   }
