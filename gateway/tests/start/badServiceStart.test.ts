@@ -36,8 +36,6 @@ describe("a service started alone", () => {
     });
   const runUser = (settings: Readonly<Record<string, string>>): Promise<Ended> =>
     run("subgraphs/user/dist/main.js", settings);
-  const runGateway = (settings: Readonly<Record<string, string>>): Promise<Ended> =>
-    run("gateway/dist/main.js", settings);
 
   const expectRefusal = (ended: Ended, ...sentences: readonly string[]): void => {
     for (const sentence of sentences) expect(ended.output).toContain(sentence);
@@ -53,21 +51,19 @@ describe("a service started alone", () => {
     );
   });
 
-  it("names the gateway's taken port", async () => {
-    expectRefusal(await runGateway({ PORT: String(ports.user) }), `Port ${ports.user} is in use`);
-  });
-
-  it("names a bad setting, also the one its log is made with", async () => {
+  it("names every bad setting, also the one its log is made with, and no password", async () => {
+    const ended = await runUser({
+      LOG_LEVEL: "loud",
+      PORT: "abc",
+      USER_DATABASE_URL: "mysql://me:hidden@",
+    });
     expectRefusal(
-      await runUser({ LOG_LEVEL: "loud", HOST: "127.0.0.1", PORT: "abc" }),
+      ended,
       'LOG_LEVEL="loud" is unknown',
       'PORT="abc" is no integer',
+      "USER_DATABASE_URL is bad",
+      "mysql://user:password@host:3306/database",
     );
-  });
-
-  it("names a malformed database URL without its password", async () => {
-    const ended = await runUser({ USER_DATABASE_URL: "mysql://me:hidden@" });
-    expectRefusal(ended, "USER_DATABASE_URL is bad", "mysql://user:password@host:3306/database");
     expect(ended.output).not.toContain("hidden");
   });
 
@@ -78,28 +74,18 @@ describe("a service started alone", () => {
     expect(ended.output).not.toContain("hidden");
   });
 
-  it("names the secrets that production must be given", async () => {
-    expectRefusal(
-      await runUser({ NODE_ENV: "production" }),
-      "IDENTITY_SECRET is missing (required in production)",
-      "TOKEN_PRIVATE_KEY is missing (required in production)",
-    );
-    expectRefusal(
-      await runGateway({ NODE_ENV: "production" }),
-      "IDENTITY_SECRET is missing (required in production)",
-    );
-  });
-
-  it("names the database that production must be given", async () => {
+  it("names the database and the secrets that production must be given", async () => {
     expectRefusal(
       await runUser({ NODE_ENV: "production", USER_DATABASE_URL: "" }),
       "USER_DATABASE_URL is missing",
+      "IDENTITY_SECRET is missing (required in production)",
+      "TOKEN_PRIVATE_KEY is missing (required in production)",
     );
   });
 
   it("names the supergraph it cannot read", async () => {
     expectRefusal(
-      await runGateway({ SUPERGRAPH: join(folder, "missing.graphql") }),
+      await run("gateway/dist/main.js", { SUPERGRAPH: join(folder, "missing.graphql") }),
       "missing.graphql",
       "npm run schema",
     );

@@ -46,36 +46,19 @@ describe("npm start", () => {
     );
   });
 
-  it("names the taken port of a subgraph", async () => {
-    const holder = await listen(ports.pay);
-    const ended = await start({});
-    await close(holder);
-    expectRefusal(ended, `wanted by the pay subgraph, is in use`, `PAY_URL=http://127.0.0.1:`);
-  });
-
-  it.each([
-    ["PORT", "abc", 'PORT="abc" is no integer. Use an integer from 0 to 65535'],
-    ["LOG_LEVEL", "loud", 'LOG_LEVEL="loud" is unknown. Use one of trace, debug, info'],
-    ["ORDER_URL", "order:4003", "Use the base URL of the order subgraph"],
-    ["NODE_ENV", "prod", 'NODE_ENV="prod" is unknown. Use one of development, test, production'],
-  ])("names the bad setting %s=%s and what it may be", async (key, value, sentence) => {
-    expectRefusal(await start({ [key]: value }), sentence);
-  });
-
-  it("names all bad settings at once", async () => {
+  it("names every bad setting and what it may be", async () => {
     expectRefusal(
-      await start({ PORT: "abc", LOG_LEVEL: "loud" }),
-      'PORT="abc"',
-      'LOG_LEVEL="loud"',
+      await start({ PORT: "abc", LOG_LEVEL: "loud", ORDER_URL: "order:4003", NODE_ENV: "prod" }),
+      'PORT="abc" is no integer. Use an integer from 0 to 65535',
+      'LOG_LEVEL="loud" is unknown. Use one of trace, debug, info',
+      "Use the base URL of the order subgraph",
+      'NODE_ENV="prod" is unknown. Use one of development, test, production',
     );
   });
 
-  it.each([
-    ["not a url", "DATABASE_URL is malformed. Write it as mysql://user:password@host:3306"],
-    ["postgres://me:hidden@127.0.0.1/", "DATABASE_URL does not begin with mysql://"],
-  ])("names the form of a malformed DATABASE_URL: %s", async (url, sentence) => {
-    const ended = await start({ DATABASE_URL: url });
-    expectRefusal(ended, sentence);
+  it("names the form of a malformed DATABASE_URL, and no password", async () => {
+    const ended = await start({ DATABASE_URL: "postgres://me:hidden@127.0.0.1/" });
+    expectRefusal(ended, "DATABASE_URL does not begin with mysql://", "Write it as mysql://user:");
     expect(ended.output).not.toContain("hidden");
   });
 
