@@ -3,11 +3,13 @@ module.exports = {
   testEnvironment: 'node',
   rootDir: __dirname,
   testMatch: ['**/dist/**/*.test.js'],
-  // Long suites have scripts of their own, which give this list anew: `npm run test:image`.
-  testPathIgnorePatterns: ['/node_modules/', '/tests/deployment/image/'],
+  // Long suites have scripts of their own, which give this list anew: `npm run test:image`, `test:browser`.
+  testPathIgnorePatterns: ['/node_modules/', '/tests/deployment/image/', '/tests/browser/'],
   transform: {},
   testTimeout: 30_000,
   maxWorkers: 2,
+  // Every file loads its modules anew and a worker keeps them: past this, collecting garbage costs more than a new worker.
+  workerIdleMemoryLimit: '600MB',
   // One database server per run; without one the run fails, it does not skip.
   globalSetup: '<rootDir>/subgraphs/common/dist/testing/databaseServerSetup.js',
   globalTeardown: '<rootDir>/subgraphs/common/dist/testing/databaseServerTeardown.js',
