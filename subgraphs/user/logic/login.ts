@@ -6,7 +6,7 @@ import type { LoginInput } from "../types/session.input";
 import { normalizeLogin } from "./normalizeLogin";
 import { openSession, startSession, type OpenedSession } from "./openSession";
 import { verifyPassword } from "./passwords";
-import { noteFailure, noteSuccess, refuseThrottled } from "./throttle";
+import { countAttempt, noteSuccess } from "./throttle";
 
 /**
  * Signs in. Refusals: BAD_CREDENTIALS (the same for an unknown login, a wrong password and a disabled account,
@@ -15,12 +15,11 @@ import { noteFailure, noteSuccess, refuseThrottled } from "./throttle";
 export async function login(context: UserContext, input: LoginInput): Promise<OpenedSession> {
   const { column, value } = normalizeLogin(input.login);
   const subject = { login: value, address: context.caller.clientAddress };
-  await refuseThrottled(context, subject);
+  await countAttempt(context, subject);
   const { drizzle } = context.database;
   const credentials = await findCredentials(drizzle, column, value);
   const matches = await verifyPassword(credentials?.passwordHash ?? null, input.password);
   if (!credentials || !matches || credentials.status !== "ACTIVE") {
-    await noteFailure(context, subject);
     return refuse("BAD_CREDENTIALS", "Login and password do not match an active account.");
   }
   const tokens = await inTransaction(context.database, (transaction) =>

@@ -10,7 +10,7 @@ import type { RegisterInput } from "../types/session.input";
 import { normalizeLogin } from "./normalizeLogin";
 import { openSession, startSession, type OpenedSession } from "./openSession";
 import { hashPassword } from "./passwords";
-import { noteFailure, refuseThrottled } from "./throttle";
+import { countAttempt, noteSuccess } from "./throttle";
 
 /**
  * Makes an account and signs it in. Refusals: INVALID_INPUT without email and phone, LOGIN_TAKEN (counted as a
@@ -26,7 +26,7 @@ export async function register(context: UserContext, input: RegisterInput): Prom
     });
   }
   const subject = { login: `register:${login}`, address: context.caller.clientAddress };
-  await refuseThrottled(context, subject);
+  await countAttempt(context, subject);
   const user: UserRow = {
     id: newId(),
     email,
@@ -44,10 +44,10 @@ export async function register(context: UserContext, input: RegisterInput): Prom
       await insertUser(transaction, { ...user, passwordHash }, ["CUSTOMER"]);
       return startSession(transaction, user.id);
     });
+    await noteSuccess(context, subject);
     return await openSession(context, tokens, user, ["CUSTOMER"]);
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
-    await noteFailure(context, subject);
     return refuse("LOGIN_TAKEN", "An account with this e-mail address or phone number exists.", {
       path: ["input", email === null ? "phone" : "email"],
     });

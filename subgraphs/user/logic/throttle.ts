@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { clock } from "@micro-shop/common/clock";
 import { refuse } from "@micro-shop/common/errors";
 import type { UserContext } from "../context";
-import { clearAttempts, countFailures, findAttempts } from "../model/attempts";
+import { clearAttempts, countFailures, findAttempts, uncountFailure } from "../model/attempts";
 
 const WINDOW_MS = 15 * 60 * 1000;
 /** A person mistypes; a machine guesses. */
@@ -28,37 +28,33 @@ function countersOf({ login, address }: ThrottledSubject): readonly [Counter, Co
   ];
 }
 
-/** Refuses with TOO_MANY_ATTEMPTS while the login or the address has failed too often. */
-export async function refuseThrottled(
-  context: UserContext,
-  subject: ThrottledSubject,
-): Promise<void> {
+/**
+ * Counts an attempt before it is made, so that a thousand at once get no more guesses than ten in a row, and refuses
+ * with TOO_MANY_ATTEMPTS above the limit of the login or the address.
+ */
+export async function countAttempt(context: UserContext, subject: ThrottledSubject): Promise<void> {
   const counters = countersOf(subject);
-  const rows = await findAttempts(
-    context.database.drizzle,
-    counters.map((counter) => counter.subject),
-  );
+  const subjects = counters.map((counter) => counter.subject);
   const now = clock.now();
+  const { drizzle } = context.database;
+  await countFailures(drizzle, subjects, { now, endsAt: new Date(now.getTime() + WINDOW_MS) });
+  const rows = await findAttempts(drizzle, subjects);
   const isLocked = rows.some((row) => {
     const limit = counters.find((counter) => counter.subject === row.subject)?.limit ?? Infinity;
-    return row.windowEndsAt > now && row.failures >= limit;
+    return row.failures > limit;
   });
   if (isLocked) refuse("TOO_MANY_ATTEMPTS", "Too many failed attempts; try again in 15 minutes.");
 }
 
-/** Notes a failed attempt. */
-export async function noteFailure(context: UserContext, subject: ThrottledSubject): Promise<void> {
-  const now = clock.now();
-  await countFailures(
-    context.database.drizzle,
-    countersOf(subject).map((counter) => counter.subject),
-    { now, endsAt: new Date(now.getTime() + WINDOW_MS) },
-  );
-}
-
-/** A success clears the login's failures; those of the address stay, or one good login would hide a guesser. */
+/**
+ * The attempt was no failure: forgets those of the login, and this one of the address. The others of the address stay,
+ * or one good login would hide a guesser.
+ */
 export async function noteSuccess(context: UserContext, subject: ThrottledSubject): Promise<void> {
-  await clearAttempts(context.database.drizzle, countersOf(subject)[0].subject);
+  const [login, address] = countersOf(subject);
+  const { drizzle } = context.database;
+  await clearAttempts(drizzle, login.subject);
+  await uncountFailure(drizzle, address.subject);
 }
 
 function digest(text: string): string {

@@ -37,6 +37,14 @@ export async function countFailures(
     });
 }
 
+/** Takes one failure back. */
+export async function uncountFailure(executor: DatabaseExecutor, subject: string): Promise<void> {
+  await executor
+    .update(attempts)
+    .set({ failures: sql`greatest(${attempts.failures} - 1, 0)` })
+    .where(eq(attempts.subject, subject));
+}
+
 export async function clearAttempts(executor: DatabaseExecutor, subject: string): Promise<void> {
   await executor.delete(attempts).where(eq(attempts.subject, subject));
 }

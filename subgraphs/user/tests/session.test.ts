@@ -77,6 +77,16 @@ describe("signing in", () => {
     ]);
   });
 
+  it("gives fifty guesses at once no more than ten tries", async () => {
+    await register({ email: "guessed@example.com" });
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => login("guessed@example.com", "wrong password")),
+    );
+    const codes = answers.map(({ userErrors }) => userErrors[0]?.code);
+    expect(codes.filter((code) => code === "BAD_CREDENTIALS").length).toBeLessThanOrEqual(10);
+    expect(codes.filter((code) => code === "TOO_MANY_ATTEMPTS").length).toBeGreaterThanOrEqual(40);
+  });
+
   it("refuses a disabled account like a wrong password", async () => {
     const { session } = await register({ email: "disabled@example.com" });
     await fixture.database.pool.execute("update `user` set status = 'DISABLED' where email = ?", [
