@@ -99,7 +99,7 @@ function environmentOf(name: ServiceName | "gateway", options: MallOptions): Nod
       ? {}
       : { [`${name.toUpperCase()}_DATABASE_URL`]: options.databaseUrls[name] };
   return {
-    ...withoutDatabaseUrls(process.env),
+    ...withoutDatabaseSecrets(process.env),
     ...options.environment,
     ...urls,
     ...own,
@@ -110,9 +110,9 @@ function environmentOf(name: ServiceName | "gateway", options: MallOptions): Nod
 }
 
 /** A service knows its own account alone, never the admin's or a sibling's. */
-function withoutDatabaseUrls(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+function withoutDatabaseSecrets(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
-    Object.entries(environment).filter(([key]) => !key.endsWith("DATABASE_URL")),
+    Object.entries(environment).filter(([key]) => !/DATABASE_(URL|PASSWORD)$/.test(key)),
   );
 }
 
