@@ -48,6 +48,11 @@ export async function runService(log: Logger, start: () => Promise<RunningServic
   );
   // The channel closes however the supervisor died, kill -9 included: no orphan stays behind.
   process.on("disconnect", () => closer.close());
+  // It may have died while we started, before anybody listened.
+  if (process.send && !process.connected) {
+    closer.close();
+    return;
+  }
   process.send?.({ type: "ready", port: running.port } satisfies ReadyMessage);
 }
 

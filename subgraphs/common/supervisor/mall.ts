@@ -1,5 +1,4 @@
 import { mkdir } from "node:fs/promises";
-import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "../config";
 import { serviceNames, type ServiceName } from "../serviceNames";
@@ -43,7 +42,7 @@ export async function startMallProcesses(options: MallOptions): Promise<Mall> {
         name,
         script: scriptOf(name),
         environment: environmentOf(name, options),
-        output: createWriteStream(join(logs, `${name}.log`), { flags: "a" }),
+        logFile: join(logs, `${name}.log`),
         ...(options.report ? { report: options.report } : {}),
       }).catch((error: unknown) => {
         throw new StartError(

@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PassThrough } from "node:stream";
 import { superviseProcess, type SupervisedProcess } from "./supervisedProcess";
 
 const HEALTHY = `
@@ -29,13 +28,12 @@ describe("a supervised process", () => {
   const start = async (source: string, report?: (sentence: string) => void) => {
     const script = join(folder, "child.js");
     await writeFile(script, source);
-    const output = new PassThrough().resume();
     const environment = { PATH: process.env["PATH"] };
     return superviseProcess({
       name: "child",
       script,
       environment,
-      output,
+      logFile: join(folder, "child.log"),
       ...(report ? { report } : {}),
     });
   };
@@ -84,13 +82,19 @@ describe("a supervised process", () => {
 
   it("ends with its supervisor, even when that is killed -9", async () => {
     const child = join(folder, "orphan.js");
-    await writeFile(child, HEALTHY);
+    // A real service with a real log: one that cannot write its log any more must not hang.
+    await writeFile(
+      child,
+      `const { runService } = require(${JSON.stringify(join(__dirname, "../server/runService.js"))});
+       const log = require(${JSON.stringify(join(__dirname, "../log.js"))}).createLog("orphan", "info");
+       const timer = setInterval(() => log.info("at work"), 10);
+       runService(log, async () => ({ port: 1, stop: async () => clearInterval(timer) }));`,
+    );
     const supervisor = join(folder, "supervisor.js");
     await writeFile(
       supervisor,
       `const { superviseProcess } = require(${JSON.stringify(join(__dirname, "supervisedProcess.js"))});
-       const { PassThrough } = require("node:stream");
-       superviseProcess({ name: "orphan", script: ${JSON.stringify(child)}, environment: process.env, output: new PassThrough().resume() })
+       superviseProcess({ name: "orphan", script: ${JSON.stringify(child)}, environment: process.env, logFile: ${JSON.stringify(join(folder, "orphan.log"))} })
          .then((running) => process.stdout.write(String(running.pid())));`,
     );
     const parent = spawn(process.execPath, [supervisor], { stdio: ["ignore", "pipe", "inherit"] });

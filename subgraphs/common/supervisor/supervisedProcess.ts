@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { createInterface } from "node:readline";
-import type { Readable, Writable } from "node:stream";
+import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
 import { fullJitterMs } from "../random";
 import type { FailedMessage, ReadyMessage } from "../server/runService";
 import { StartProblem } from "../startProblem";
@@ -24,8 +23,8 @@ export interface ProcessOptions {
   /** Compiled program to run with this Node. */
   readonly script: string;
   readonly environment: NodeJS.ProcessEnv;
-  /** Receives what the process prints, line by line. */
-  readonly output: Writable;
+  /** What the process prints is appended here. */
+  readonly logFile: string;
   /** Told about failures and restarts, in a sentence. */
   readonly report?: (sentence: string) => void;
 }
@@ -93,28 +92,27 @@ export async function superviseProcess(options: ProcessOptions): Promise<Supervi
 
 interface Launched {
   readonly process: ChildProcess;
-  lastWord: string;
+  /** What it printed last that can be shown to a person; empty when there is nothing. */
+  readonly lastWord: () => string;
   /** We ended it: its exit is no crash. */
   isDismissed: boolean;
 }
 
-function launch(options: ProcessOptions): Launched {
-  const child = spawn(process.execPath, [...nodeFlags, options.script], {
-    detached: true,
-    env: options.environment,
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-  });
-  const launched: Launched = {
-    process: child,
-    lastWord: "",
-    isDismissed: false,
-  };
-  for (const stream of [child.stdout, child.stderr]) {
-    forwardLines(stream, options.output, (line) => {
-      launched.lastWord = lastWordOf(line) ?? launched.lastWord;
+/** The child writes its log itself: a pipe through us would break with us, and a log that cannot be written hangs a drain. */
+function launch({ script, environment, logFile }: ProcessOptions): Launched {
+  const log = openSync(logFile, "a");
+  try {
+    const { size: start } = fstatSync(log);
+    const child = spawn(process.execPath, [...nodeFlags, script], {
+      detached: true,
+      env: environment,
+      stdio: ["ignore", log, log, "ipc"],
     });
+    const lastWord = (): string => lastWordIn(readFileSync(logFile).subarray(start).toString());
+    return { process: child, lastWord, isDismissed: false };
+  } finally {
+    closeSync(log);
   }
-  return launched;
 }
 
 async function readyOrThrow(launched: Launched): Promise<void> {
@@ -123,7 +121,7 @@ async function readyOrThrow(launched: Launched): Promise<void> {
     if (answer.type === "failed") throw new StartError(answer.reason);
   });
   const ended = once(launched.process, "exit").then(([code]) => {
-    throw new StartError(launched.lastWord || `It ended with exit code ${String(code)}.`);
+    throw new StartError(launched.lastWord() || `It ended with exit code ${String(code)}.`);
   });
   const failed = once(launched.process, "error").then(([error]) => {
     throw error;
@@ -131,20 +129,13 @@ async function readyOrThrow(launched: Launched): Promise<void> {
   await Promise.race([told, ended, failed]);
 }
 
-function forwardLines(
-  stream: Readable | null,
-  output: Writable,
-  onLine: (line: string) => void,
-): void {
-  if (!stream) return;
-  createInterface({ input: stream }).on("line", (line) => {
-    output.write(`${line}\n`);
-    onLine(line);
-  });
+function lastWordIn(text: string): string {
+  const words = text.split("\n").flatMap((line) => wordOf(line) ?? []);
+  return words.at(-1) ?? "";
 }
 
 /** The message of an error-level log line, or a plain line of text (an uncaught error); null for anything else. */
-function lastWordOf(line: string): string | null {
+function wordOf(line: string): string | null {
   if (!line.startsWith("{")) return line.trim() === "" || line.startsWith("    at ") ? null : line;
   try {
     const entry = JSON.parse(line) as { level?: number; msg?: string };

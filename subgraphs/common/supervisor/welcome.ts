@@ -28,7 +28,8 @@ ${logins}
     curl -s ${url}/graphql -H 'content-type: application/json' \\
       -d '{"query":"${firstQuery}"}'
 
-  The whole purchase, watched live:   npm run example
+  The whole purchase, watched live
+    MALL_URL=${url}/graphql npm run example
   Stop with Ctrl-C; the data stays.
 
 `;
