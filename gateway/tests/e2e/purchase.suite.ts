@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { TestMall } from "@micro-shop/common/testing/testMall";
 import { contractOperation } from "../support/contractOperations";
+import type { OrderAnswer, PaymentAnswer, StatusChange } from "../support/purchaseAnswers";
 import {
   demoShopper,
   findSku,
@@ -9,31 +10,7 @@ import {
   type Shopper,
   type SkuFact,
 } from "../support/shopper";
-
-interface OrderAnswer extends Payload {
-  readonly order: {
-    id: string;
-    orderNo: string;
-    status: string;
-    total: { amountMinor: number };
-  } | null;
-}
-
-interface PaymentAnswer extends Payload {
-  readonly payment: { id: string; status: string } | null;
-}
-
-interface StatusChange {
-  readonly orderStatusChanged: {
-    event: { id: string; version: number; status: string };
-    order: {
-      status: string;
-      buyer: { name: string };
-      lines: { quantity: number; sku: { code: string; product: { name: string } } }[];
-      payment: { id: string; status: string };
-    };
-  };
-}
+import { until } from "../support/until";
 
 /** Needs a seeded mall of its own run; see mall.test.ts. */
 export function describePurchase(mall: () => TestMall): void {
@@ -166,7 +143,7 @@ export function describePurchase(mall: () => TestMall): void {
       }
       const after = await shopper.run<{ cart: { lines: unknown[] } }>("Cart");
       expect(after.cart.lines).toEqual([]);
-      await untilTrue(async () => {
+      await until(async () => {
         const { myCoupons } = await shopper.run<{ myCoupons: { id: string; status: string }[] }>(
           "MyCoupons",
         );
@@ -208,13 +185,13 @@ export function describePurchase(mall: () => TestMall): void {
       expect((await pay(order?.id)).payment?.status).toBe("CAPTURED");
     });
 
-    it("gives stock and coupon back when an unpaid order is cancelled", async () => {
+    it("gives stock back when an unpaid order is cancelled, which can then not be paid", async () => {
       const before = await available();
       const { order } = await place({ lines: [{ skuId: sku.id, quantity: 2 }] });
       expect(await available()).toBe(before - 2);
       const cancelled = await buyer.mutate<OrderAnswer>("CancelOrder", { orderId: order?.id });
       expect(cancelled.order?.status).toBe("CANCELLED");
-      await untilTrue(async () => (await available()) === before);
+      await until(async () => (await available()) === before);
       expect((await pay(order?.id)).userErrors[0]?.code).toBe("INVALID_STATE");
     });
 
@@ -226,7 +203,7 @@ export function describePurchase(mall: () => TestMall): void {
         code: "PRICE_CHANGED",
         was: { amountMinor: 1 },
       });
-      await untilTrue(async () => (await available()) === before);
+      await until(async () => (await available()) === before);
     });
 
     it("answers NOT_FOUND for what belongs to somebody else", async () => {
@@ -266,12 +243,4 @@ export function describePurchase(mall: () => TestMall): void {
       expect(hidden.errors[0]?.extensions?.code).toBe("FORBIDDEN");
     });
   });
-}
-
-async function untilTrue(condition: () => Promise<boolean>): Promise<void> {
-  const end = performance.now() + 10_000;
-  while (!(await condition())) {
-    if (performance.now() > end) throw new Error("The condition did not come true within 10 s.");
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }

@@ -38,7 +38,7 @@ export function describeInBrowser(title: string, tests: (executablePath: string)
   if (process.env["CI"]) {
     throw new Error(`The browser test "${title}" cannot run: ${found.reason}`);
   }
-  // jest names no skipped suite; the reason must be seen all the same.
+  // Skipped, because no browser can be had here: jest names no skipped suite, so the reason is printed.
   process.stderr.write(`Skipped: ${title}: ${found.reason}\n`);
   describe.skip(title, () => tests(""));
 }
