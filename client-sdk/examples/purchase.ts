@@ -21,6 +21,11 @@ interface Refused {
   readonly message: string;
 }
 
+/** One line of what the buyer sees. */
+function say(step: string, what: string): void {
+  console.log(`${step.padEnd(12)} ${what}`);
+}
+
 function notRefused(step: string, refusals: readonly Refused[]): void {
   const [first] = refusals;
   promised(
@@ -30,14 +35,14 @@ function notRefused(step: string, refusals: readonly Refused[]): void {
 }
 
 async function signUp(shop: Shop): Promise<void> {
-  const email = `buyer-${randomUUID()}@example.com`;
+  const email = `ada-${randomUUID()}@example.com`;
   const password = `example-${randomUUID()}`;
   const registered = await shop.user.register({ email, password, name: "Ada Example" });
   notRefused("Registering", registered.userErrors);
   const { session, userErrors } = await shop.user.login({ login: email, password });
   notRefused("Logging in", userErrors);
   promised(session !== null, "Logging in brought no session.");
-  console.log(`signed in    ${session.user.name ?? "?"} <${email}>`);
+  say("signed in", `${session.user.name ?? "?"} <${email}>`);
 }
 
 /** Browses as a buyer would and puts one SKU into the cart. */
@@ -50,7 +55,7 @@ async function fillCart(shop: Shop): Promise<void> {
     sort: "PRICE_DESC",
     filter: { inStock: true },
   });
-  console.log(`browsed      ${categories.length} categories, ${page.totalCount ?? "?"} products`);
+  say("browsed", `${categories.length} categories, ${page.totalCount ?? "?"} products in stock`);
   for (const { node } of page.edges) {
     const product = await shop.product.product({ id: node.id });
     const sku = product?.skus.find(({ available }) => available > 0);
@@ -58,7 +63,7 @@ async function fillCart(shop: Shop): Promise<void> {
     const { cart, userErrors } = await shop.order.addToCart({ skuId: sku.id, quantity: 1 });
     notRefused("Adding to the cart", userErrors);
     promised(cart?.lines.length === 1, "The cart does not hold the one line put into it.");
-    console.log(`in the cart  1 × ${node.name} (${sku.code}) at ${node.price?.formatted ?? "?"}`);
+    say("in the cart", `1 × ${node.name} (${sku.code}), ${cart.total.formatted}`);
     return;
   }
   throw new BrokenPromise("None of the products in stock has an available SKU.");
@@ -95,19 +100,30 @@ async function quoteWithCoupon(shop: Shop, addressId: string): Promise<PricedCar
     const quote = await shop.order.quote({ addressId, couponId: coupon.id });
     if (quote.userErrors.some(({ code }) => code === "COUPON_NOT_APPLICABLE")) continue;
     notRefused("The quote", quote.userErrors);
-    console.log(`coupon       ${template.name}, saves ${quote.discount.amountMinor / 100}`);
-    console.log(`quote        ${quote.total.amountMinor / 100} ${quote.total.currency}`);
+    say("coupon", `${template.name}, saves ${quote.discount.formatted}`);
+    const { items, discount, shipping, tax, total } = quote;
+    say(
+      "quote",
+      `${items.formatted} − ${discount.formatted} + ${shipping.formatted} shipping + ` +
+        `${tax.formatted} tax = ${total.formatted}`,
+    );
     return { addressId, couponId: coupon.id, totalMinor: quote.total.amountMinor };
   }
   throw new BrokenPromise("No coupon that can be claimed applies to the cart.");
 }
 
 async function placeOrder(shop: Shop, priced: PricedCart): Promise<string> {
-  const { order, userErrors } = await shop.order.placeOrder({
+  const placement = {
+    idempotencyKey: randomUUID(),
     addressId: priced.addressId,
     couponId: priced.couponId,
     expectedTotalMinor: priced.totalMinor,
-  });
+  };
+  let { order, userErrors } = await shop.order.placeOrder(placement);
+  // A busy mall answers PENDING after 3 s and goes on; the same key asks how it ended, and never orders twice.
+  while (order?.status === "PENDING") {
+    ({ order, userErrors } = await shop.order.placeOrder(placement));
+  }
   notRefused("Placing the order", userErrors);
   promised(order !== null, "Placing the order brought none.");
   promised(order.status === "PENDING_PAYMENT", `The new order is ${order.status ?? "nowhere"}.`);
@@ -115,7 +131,7 @@ async function placeOrder(shop: Shop, priced: PricedCart): Promise<string> {
     order.total?.amountMinor === priced.totalMinor,
     "The order's total is not the quoted one.",
   );
-  console.log(`ordered      ${order.orderNo ?? "?"}`);
+  say("ordered", `no. ${order.orderNo ?? "?"}, ${order.total.formatted}`);
   return order.id;
 }
 
@@ -128,9 +144,7 @@ function show({ event, order }: OrderStatusChange): void {
   promised(typeof buyer === "string", `The ${event.status} event lacks buyer.name.`);
   promised(typeof product === "string", `The ${event.status} event lacks lines.sku.product.name.`);
   promised(typeof payment === "string", `The ${event.status} event lacks payment.status.`);
-  console.log(
-    `event ${event.version}      ${event.status} · ${buyer} · ${product} · payment ${payment}`,
-  );
+  say("live", `${event.status} · ${buyer} · ${product} · payment ${payment}`);
 }
 
 /** Watches the order live and pays when it asks for payment. The provider answers later, through its webhook. */
@@ -151,7 +165,8 @@ async function payAndWatch(shop: Shop, orderId: string): Promise<void> {
       methodToken: "tok_slow_500",
     });
     notRefused("Paying", userErrors);
-    console.log(`paying       in the sandbox, ${payment?.status ?? "?"}`);
+    promised(payment !== null, "Paying brought no payment.");
+    say("paying", `${payment.amount?.formatted ?? "?"} in the sandbox: ${payment.status ?? "?"}`);
   }
   throw new BrokenPromise(`The subscription ended before the order was ${expected[0] ?? "?"}.`);
 }
@@ -163,7 +178,7 @@ async function purchase(): Promise<void> {
   const addressId = await addAddress(shop);
   const orderId = await placeOrder(shop, await quoteWithCoupon(shop, addressId));
   await payAndWatch(shop, orderId);
-  console.log("paid         everything was as promised");
+  say("done", "everything was as promised");
 }
 
 purchase().catch((error: unknown) => {

@@ -5,7 +5,11 @@ import { gate, startFakeShop, tokens, type FakeShop } from "./fakeShop";
 
 const run = promisify(execFile);
 const program = path.resolve(__dirname, "..", "examples", "purchase.js");
-const usd = (amountMinor: number) => ({ amountMinor, currency: "USD", formatted: "$" });
+const usd = (amountMinor: number) => ({
+  amountMinor,
+  currency: "USD",
+  formatted: `$${(amountMinor / 100).toFixed(2)}`,
+});
 
 let shop: FakeShop;
 /** Answers by operation name; a test changes what it wants to break. */
@@ -25,18 +29,29 @@ beforeEach(async () => {
     Categories: { categories: [{ id: "category-1" }] },
     Products: { products: { edges: [{ node: product }], totalCount: 1 } },
     Product: { product: { ...product, skus } },
-    AddToCart: { addToCart: { cart: { id: "cart-1", lines: [{ id: "line-1" }] }, userErrors: [] } },
+    AddToCart: {
+      addToCart: { cart: { lines: [{ id: "line-1" }], total: usd(900) }, userErrors: [] },
+    },
     AddAddress: { addAddress: { address: { id: "address-1" }, userErrors: [] } },
     CouponTemplates: { couponTemplates: [{ id: "template-1", name: "Ten" }] },
     ClaimCoupon: { claimCoupon: { coupon: { id: "coupon-1" }, userErrors: [] } },
-    Quote: { quote: { total: usd(800), discount: usd(100), userErrors: [] } },
+    Quote: {
+      quote: {
+        items: usd(900),
+        discount: usd(240),
+        shipping: usd(100),
+        tax: usd(40),
+        total: usd(800),
+        userErrors: [],
+      },
+    },
     PlaceOrder: {
       placeOrder: {
         order: { id: "order-1", orderNo: "1001", status: "PENDING_PAYMENT", total: usd(800) },
         userErrors: [],
       },
     },
-    PayOrder: { payOrder: { payment: { status: "IN_FLIGHT" }, userErrors: [] } },
+    PayOrder: { payOrder: { payment: { status: "IN_FLIGHT", amount: usd(800) }, userErrors: [] } },
   };
   const paid = gate();
   shop.answer = ({ query }) => {
@@ -75,9 +90,40 @@ describe("the purchase example", () => {
   it("buys, watches the order live, and prints both events with what other services fill in", async () => {
     const { code, stdout, stderr } = await purchase();
     expect(stderr).toBe("");
-    expect(stdout).toContain("PENDING_PAYMENT · Ada Example · Lamp · payment CREATED");
-    expect(stdout).toContain("PAID · Ada Example · Lamp · payment CAPTURED");
+    expect(stdout.replace(/<.*>/, "<…>").split("\n")).toEqual([
+      "signed in    Ada Example <…>",
+      "browsed      1 categories, 1 products in stock",
+      "in the cart  1 × Lamp (LAMP), $9.00",
+      "coupon       Ten, saves $2.40",
+      "quote        $9.00 − $2.40 + $1.00 shipping + $0.40 tax = $8.00",
+      "ordered      no. 1001, $8.00",
+      "live         PENDING_PAYMENT · Ada Example · Lamp · payment CREATED",
+      "paying       $8.00 in the sandbox: IN_FLIGHT",
+      "live         PAID · Ada Example · Lamp · payment CAPTURED",
+      "done         everything was as promised",
+      "",
+    ]);
     expect(code).toBe(0);
+  });
+
+  it("asks a busy mall by the same key how its order ended", async () => {
+    const placed = answers["PlaceOrder"] ?? {};
+    const pending = { id: "order-1", orderNo: "1001", status: "PENDING", total: usd(0) };
+    const keys: unknown[] = [];
+    const { answer } = shop;
+    shop.answer = (request) => {
+      if (request.query.startsWith("mutation PlaceOrder")) {
+        const { idempotencyKey } = request.variables["input"] as { idempotencyKey: string };
+        keys.push(idempotencyKey);
+        answers["PlaceOrder"] =
+          keys.length === 1 ? { placeOrder: { order: pending, userErrors: [] } } : placed;
+      }
+      return answer(request);
+    };
+    const { code, stderr } = await purchase();
+    expect(stderr).toBe("");
+    expect(code).toBe(0);
+    expect(keys).toEqual([keys[0], keys[0]]);
   });
 
   it("says which service's part is missing in an event", async () => {
