@@ -1,6 +1,7 @@
 import "./engine/telemetryOff";
 import type { Logger } from "@micro-shop/common/log";
 import { addHealth } from "@micro-shop/common/server/health";
+import { listen } from "@micro-shop/common/server/listen";
 import { addMetrics } from "@micro-shop/common/server/metrics";
 import type { RunningService } from "@micro-shop/common/server/runService";
 import Fastify, { type FastifyInstance } from "fastify";
@@ -111,23 +112,4 @@ function createApp(config: GatewayConfig, log: Logger, isDraining: () => boolean
   replyToErrors(app, log);
   addMetrics(app);
   return app;
-}
-
-async function listen(app: FastifyInstance, { HOST, PORT }: GatewayConfig): Promise<number> {
-  try {
-    await app.listen({ host: HOST, port: PORT });
-  } catch (error) {
-    if (!isPortTaken(error)) throw error;
-    const fix = "Stop what listens there, or set another PORT.";
-    throw new Error(`PORT=${PORT} is taken. ${fix}`, { cause: error });
-  }
-  const address = app.server.address();
-  if (address === null || typeof address === "string") throw new Error("The gateway has no port.");
-  return address.port;
-}
-
-function isPortTaken(error: unknown): boolean {
-  return (
-    typeof error === "object" && error !== null && "code" in error && error.code === "EADDRINUSE"
-  );
 }

@@ -5,9 +5,9 @@ import {
   type ServiceMap,
 } from "@apollo/gateway";
 import { startDeadline } from "@micro-shop/common/resilience/deadline";
+import { mapStream } from "@micro-shop/common/messaging/mapStream";
 import { getOperationAST, getVariableValues, type ExecutionResult } from "graphql";
 import type { EventStream, Operation } from "./engine";
-import { mapStream } from "./eventStream";
 import { toGatewayRequest } from "./gatewayRequest";
 import type { Generation } from "./generation";
 import { EVENT_SOURCE, type SubscriptionPlan } from "./subscriptionPlanner";

@@ -1,14 +1,8 @@
 import { ApolloServer } from "@apollo/server";
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginInlineTraceDisabled,
-  ApolloServerPluginLandingPageDisabled,
-  ApolloServerPluginSchemaReportingDisabled,
-  ApolloServerPluginUsageReportingDisabled,
-} from "@apollo/server/plugin/disabled";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import { Fault } from "@micro-shop/common/errors";
 import type { Logger } from "@micro-shop/common/log";
+import { leanApolloPlugins } from "@micro-shop/common/server/leanApollo";
 import type { FastifyInstance } from "fastify";
 import type { GatewayContext } from "../context";
 import type { Engine } from "../engine/engine";
@@ -59,11 +53,7 @@ export async function mountGraphql(
     plugins: [
       operationPlugin(),
       validationPlugin(options.rules.validateDocument, options),
-      ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginInlineTraceDisabled(),
-      ApolloServerPluginLandingPageDisabled(),
-      ApolloServerPluginSchemaReportingDisabled(),
-      ApolloServerPluginUsageReportingDisabled(),
+      ...leanApolloPlugins(),
     ],
   });
   await apollo.start();

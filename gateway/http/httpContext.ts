@@ -4,6 +4,7 @@ import {
   DEADLINE_HEADER,
   startDeadline,
 } from "@micro-shop/common/resilience/deadline";
+import { headerOf } from "@micro-shop/common/server/headers";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { GatewayContext } from "../context";
 import { faultError } from "../faultError";
@@ -64,9 +65,4 @@ function signalOfLeaving({ raw }: FastifyReply): AbortSignal {
     if (!raw.writableFinished) left.abort();
   });
   return left.signal;
-}
-
-function headerOf(request: FastifyRequest, name: string): string | undefined {
-  const value = request.headers[name];
-  return Array.isArray(value) ? value[0] : value;
 }

@@ -1,8 +1,8 @@
 import { Fault } from "@micro-shop/common/errors";
 import { fullJitterMs } from "@micro-shop/common/random";
+import { createEventQueue } from "@micro-shop/common/messaging/eventQueue";
 import type { ExecutionResult } from "graphql";
 import type { EventStream } from "../engine/engine";
-import { createEventQueue } from "../engine/eventStream";
 import type { OpenUpstream, UpstreamSubscription } from "../engine/upstream";
 import type { CallSigner } from "../transport/callSigner";
 import { refusedBy } from "./subscriptionRefused";

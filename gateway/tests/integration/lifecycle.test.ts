@@ -68,7 +68,7 @@ describe("the life of a gateway", () => {
 
   test("a port that is taken is named with the fix", async () => {
     const second = startTestGateway({ PORT: String(gateway.port) });
-    await expect(second).rejects.toThrow(`PORT=${gateway.port} is taken`);
+    await expect(second).rejects.toThrow(`Port ${gateway.port} is in use`);
   });
 
   test("draining closes sockets with 1001, finishes what runs and takes nothing new", async () => {

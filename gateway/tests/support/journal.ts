@@ -1,4 +1,4 @@
-import { createEventQueue, type EventQueue } from "../../engine/eventStream";
+import { createEventQueue, type EventQueue } from "@micro-shop/common/messaging/eventQueue";
 
 export interface JournalEntry {
   readonly id: string;

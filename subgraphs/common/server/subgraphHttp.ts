@@ -1,11 +1,4 @@
 import { ApolloServer } from "@apollo/server";
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginInlineTraceDisabled,
-  ApolloServerPluginLandingPageDisabled,
-  ApolloServerPluginSchemaReportingDisabled,
-  ApolloServerPluginUsageReportingDisabled,
-} from "@apollo/server/plugin/disabled";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { GraphQLSchema } from "graphql";
@@ -15,8 +8,9 @@ import { isExpected, maskError } from "../graphql/maskError";
 import type { Caller, RequestContext } from "../graphql/requestContext";
 import type { Logger } from "../log";
 import { budgetFromHeader, DEADLINE_HEADER, startDeadline } from "../resilience/deadline";
-import { IDEMPOTENCY_HEADER } from "./headers";
+import { headerOf, IDEMPOTENCY_HEADER } from "./headers";
 import { rawBodyOf } from "./jsonBody";
+import { leanApolloPlugins } from "./leanApollo";
 
 /** Own limit of a request whose caller granted more or named none; the gateway's is 5 s. */
 export const REQUEST_BUDGET_MS = 5_000;
@@ -46,11 +40,7 @@ export async function mountSubgraphHttp<Context extends RequestContext>(
     logger: options.log,
     formatError: (_formatted, error) => maskError(error),
     plugins: [
-      ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginInlineTraceDisabled(),
-      ApolloServerPluginLandingPageDisabled(),
-      ApolloServerPluginSchemaReportingDisabled(),
-      ApolloServerPluginUsageReportingDisabled(),
+      ...leanApolloPlugins(),
       {
         requestDidStart: async () => ({
           didEncounterErrors: async ({ errors, contextValue }) => {
@@ -116,9 +106,4 @@ function requestContextOf(
     idempotencyKey:
       caller.service === "gateway" ? null : (headerOf(request, IDEMPOTENCY_HEADER) ?? null),
   };
-}
-
-function headerOf(request: FastifyRequest, name: string): string | undefined {
-  const value = request.headers[name];
-  return Array.isArray(value) ? value[0] : value;
 }

@@ -8,7 +8,9 @@ import { IDENTITY_HEADER } from "../security/identity";
 import type { ServiceName } from "../serviceNames";
 import { callerChecks } from "./callerChecks";
 import { addHealth } from "./health";
+import type { Job } from "./job";
 import { keepRawJsonBodies } from "./jsonBody";
+import { listen } from "./listen";
 import { addMetrics } from "./metrics";
 import type { RunningService } from "./runService";
 import { describeDatabaseError } from "./startProblems";
@@ -17,12 +19,6 @@ import { mountSubgraphSockets } from "./subgraphSockets";
 
 /** A thousand representations with their required fields fit; more is nobody's honest request. */
 const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
-
-/** Something that runs beside the requests: a relay, a sweep. Started once the server listens. */
-export interface Job {
-  /** Returns what stops it; stopping waits for the round under way. */
-  start(): () => Promise<void>;
-}
 
 export interface SubgraphServerOptions<Context extends RequestContext> {
   readonly name: ServiceName;
@@ -76,9 +72,8 @@ export async function startSubgraph<Context extends RequestContext>(
     checkCaller: checkSubscription,
     createContext,
   });
-  await app.listen({ host: config.HOST, port: config.PORT });
+  const port = await listen(app, config);
   const stopJobs = (options.jobs ?? []).map((job) => job.start());
-  const port = portOf(app);
   log.info({ port }, `${name} is ready`);
   return {
     port,
@@ -106,12 +101,4 @@ function databaseCheck(
       if (pending.length > 0) throw new Error(`pending migrations: ${pending.join(", ")}`);
     },
   };
-}
-
-/** The port a server listens on, which differs from the setting when that was 0. */
-export function portOf(app: FastifyInstance): number {
-  const address = app.server.address();
-  if (address === null || typeof address === "string")
-    throw new Error("The server does not listen on a port.");
-  return address.port;
 }

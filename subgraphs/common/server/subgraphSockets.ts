@@ -2,7 +2,6 @@ import {
   createSourceEventStream,
   execute,
   GraphQLError,
-  type ExecutionResult,
   type GraphQLFormattedError,
   type GraphQLSchema,
 } from "graphql";
@@ -14,6 +13,7 @@ import { Fault } from "../errors";
 import { maskError } from "../graphql/maskError";
 import type { Caller, RequestContext } from "../graphql/requestContext";
 import type { Logger } from "../log";
+import { mapStream } from "../messaging/mapStream";
 import { startDeadline } from "../resilience/deadline";
 import { logUnexpected, REQUEST_BUDGET_MS } from "./subgraphHttp";
 
@@ -85,7 +85,7 @@ export function mountSubgraphSockets<Context extends RequestContext>(
         const context = args.contextValue as Context;
         const source = await runAsRequest(() => createSourceEventStream(args));
         if (!(Symbol.asyncIterator in source)) return source;
-        return mapEvents(source, (event) =>
+        return mapStream(source, (event) =>
           runAsRequest(async () =>
             execute({ ...args, rootValue: event, contextValue: contextFor(context.caller) }),
           ),
@@ -100,35 +100,6 @@ export function mountSubgraphSockets<Context extends RequestContext>(
     sockets,
   );
   return { dispose: async () => disposable.dispose() };
-}
-
-/** Maps without a generator: `return()` of one that waits for an event would itself wait for that event. */
-function mapEvents<Event>(
-  source: AsyncIterable<Event>,
-  map: (event: Event) => Promise<ExecutionResult>,
-): AsyncGenerator<ExecutionResult, void, void> {
-  const events = source[Symbol.asyncIterator]();
-  const done = { done: true, value: undefined } as const;
-  return {
-    async next() {
-      const event = await events.next();
-      return event.done ? done : { done: false, value: await map(event.value) };
-    },
-    async return() {
-      await events.return?.();
-      return done;
-    },
-    async throw(error: unknown) {
-      await events.return?.();
-      throw error;
-    },
-    async [Symbol.asyncDispose]() {
-      await events.return?.();
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
 }
 
 function maskAll(

@@ -1,9 +1,13 @@
+import { Fault } from "@micro-shop/common/errors";
 import type { Logger } from "@micro-shop/common/log";
+import { createEventQueue, type EventQueue } from "@micro-shop/common/messaging/eventQueue";
 import { AsyncResource } from "node:async_hooks";
 import type { EventPosition, OrderEventRow } from "../model/orderEvents";
-import { createEventQueue, type EventQueue } from "./eventQueue";
 
 const POLL_MS = 100;
+
+/** Changes kept for a slow listener; no honest order has as many. */
+const EVENTS_KEPT = 1_000;
 
 export interface OrderFeedOptions {
   /** All stored events beyond the positions, by order and version. */
@@ -75,7 +79,11 @@ export function createOrderFeed(options: OrderFeedOptions): OrderFeed {
       if (listeners.has(orderId)) readInBackground();
     },
     listen(orderId, afterVersion) {
-      const queue = createEventQueue<OrderEventRow>(() => release(listener));
+      const queue = createEventQueue<OrderEventRow>({
+        limit: EVENTS_KEPT,
+        overflow: () => new Fault("UNAVAILABLE", "Events came faster than they were read."),
+        onEnd: () => release(listener),
+      });
       const listener: Listener = { orderId, version: afterVersion, queue };
       const ofOrder = listeners.get(orderId) ?? new Set();
       listeners.set(orderId, ofOrder.add(listener));
@@ -83,11 +91,11 @@ export function createOrderFeed(options: OrderFeedOptions): OrderFeed {
         setInterval(() => void read(), options.pollMs ?? POLL_MS).unref(),
       );
       readInBackground();
-      return queue.events;
+      return queue.stream;
     },
     close() {
       for (const ofOrder of listeners.values()) {
-        for (const { queue } of ofOrder) queue.end();
+        for (const { queue } of ofOrder) queue.finish();
       }
     },
   };

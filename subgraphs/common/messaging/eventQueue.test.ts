@@ -1,4 +1,4 @@
-import { createEventQueue, mapStream, type EventQueue } from "./eventStream";
+import { createEventQueue, type EventQueue } from "./eventQueue";
 
 describe("an event queue", () => {
   let ends = 0;
@@ -65,37 +65,5 @@ describe("an event queue", () => {
     expect(await queue.stream.next()).toMatchObject({ value: 2 });
     await expect(queue.stream.next()).rejects.toThrow("too slow");
     expect(ends).toBe(1);
-  });
-});
-
-describe("a mapped stream", () => {
-  const source = (): EventQueue<number> =>
-    createEventQueue<number>({ limit: 10, overflow: () => new Error(), onEnd: () => undefined });
-
-  test("events keep their order although the function takes differently long", async () => {
-    const queue = source();
-    const stream = mapStream(queue.stream, async (event) => {
-      await new Promise((resolve) => setTimeout(resolve, event === 1 ? 20 : 0));
-      return event * 10;
-    });
-    queue.push(1);
-    queue.push(2);
-    expect((await stream.next()).value).toBe(10);
-    expect((await stream.next()).value).toBe(20);
-  });
-
-  test("a result that comes after return() is dropped", async () => {
-    const queue = source();
-    let release = (): void => undefined;
-    const stream = mapStream(
-      queue.stream,
-      (event) => new Promise<number>((resolve) => (release = () => resolve(event))),
-    );
-    queue.push(1);
-    const waiting = stream.next();
-    await new Promise(setImmediate);
-    await stream.return();
-    release();
-    expect(await waiting).toEqual({ done: true, value: undefined });
   });
 });

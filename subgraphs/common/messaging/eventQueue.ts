@@ -84,38 +84,3 @@ export function createEventQueue<Event>(options: EventQueueOptions): EventQueue<
     finish: () => end(),
   };
 }
-
-/**
- * Passes each event through an asynchronous function, one after the other, so that order is kept.
- * `return()` ends both streams at once; the result of a running call is dropped.
- */
-export function mapStream<Source, Target>(
-  source: AsyncGenerator<Source, void, void>,
-  map: (event: Source) => Promise<Target>,
-): AsyncGenerator<Target, void, void> {
-  let ended = false;
-  const stream: AsyncGenerator<Target, void, void> = {
-    async next() {
-      const event = await source.next();
-      if (event.done || ended) return { done: true, value: undefined };
-      const value = await map(event.value);
-      // Checked again: the reader may have left during the call.
-      return ended ? { done: true, value: undefined } : { done: false, value };
-    },
-    async return() {
-      ended = true;
-      await source.return();
-      return { done: true, value: undefined };
-    },
-    async throw(error: Error) {
-      ended = true;
-      await source.return();
-      throw error;
-    },
-    [Symbol.asyncIterator]: () => stream,
-    async [Symbol.asyncDispose]() {
-      await stream.return();
-    },
-  };
-  return stream;
-}

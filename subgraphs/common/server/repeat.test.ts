@@ -1,4 +1,4 @@
-import { createLog } from "@micro-shop/common/log";
+import { createLog } from "../log";
 import { repeat } from "./repeat";
 
 const options = { name: "test", intervalMs: 1, log: createLog("test", "silent") };

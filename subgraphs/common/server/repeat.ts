@@ -1,6 +1,6 @@
-import type { Logger } from "@micro-shop/common/log";
-import { sleep } from "@micro-shop/common/resilience/sleep";
-import type { Job } from "@micro-shop/common/server/subgraphServer";
+import type { Logger } from "../log";
+import { sleep } from "../resilience/sleep";
+import type { Job } from "./job";
 
 export interface RepeatOptions {
   /** For the log. */
