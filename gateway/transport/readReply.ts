@@ -4,7 +4,14 @@ import { replyFault, statusFault } from "./subgraphFault";
 /** A GraphQL reply, as far as it was checked. */
 export interface SubgraphReply {
   readonly data?: Record<string, unknown> | null;
-  readonly errors?: readonly { readonly message: string }[];
+  readonly errors?: readonly ReplyError[];
+  readonly extensions?: Record<string, unknown>;
+}
+
+/** Its message is checked; the rest is what the subgraph says. */
+export interface ReplyError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
   readonly extensions?: Record<string, unknown>;
 }
 
@@ -69,7 +76,7 @@ function parseReply(text: string): SubgraphReply | null {
   };
 }
 
-function isErrorList(value: unknown): value is { message: string }[] {
+function isErrorList(value: unknown): value is ReplyError[] {
   return (
     Array.isArray(value) &&
     value.every((error) => isObject(error) && typeof error["message"] === "string")

@@ -38,6 +38,8 @@ export interface SubgraphClientOptions {
 }
 
 export interface SubgraphClient {
+  /** The subgraph's name. */
+  readonly name: string;
   /** Rejects with a Fault: TIMEOUT, UNAVAILABLE, RATE_LIMITED or INTERNAL. GraphQL errors are part of the reply. */
   call(call: SubgraphCall): Promise<SubgraphReply>;
   close(): Promise<void>;
@@ -98,6 +100,7 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
   }
 
   return {
+    name,
     async call(call) {
       const started = performance.now();
       const report = (outcome: CallOutcome): void =>

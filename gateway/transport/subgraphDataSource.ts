@@ -1,5 +1,6 @@
 import type { GraphQLDataSource } from "@apollo/gateway";
 import type { GatewayContext } from "../context";
+import { sendEntityCalls } from "./entityCalls";
 import type { SubgraphClient } from "./subgraphClient";
 
 type GatewayReply = Awaited<ReturnType<GraphQLDataSource["process"]>>;
@@ -10,12 +11,13 @@ export function subgraphDataSource(client: SubgraphClient): GraphQLDataSource {
     async process(options): Promise<GatewayReply> {
       const { query, operationName, variables } = options.request;
       if (query === undefined) throw new Error("A query plan holds a fetch without an operation.");
-      return client.call({
+      const call = {
         query,
         operationName,
         variables: variables ?? {},
         context: options.context as GatewayContext,
-      });
+      };
+      return sendEntityCalls(client.name, call, (one) => client.call(one));
     },
   };
 }
