@@ -1,7 +1,7 @@
 import { clock } from "@micro-shop/common/clock";
 import type { Transaction } from "@micro-shop/common/database/pool";
 import { inTransaction } from "@micro-shop/common/database/transaction";
-import { runCompensation } from "@micro-shop/common/messaging/barrier";
+import { compensate } from "@micro-shop/common/messaging/barrier";
 import type { PayContext } from "../context";
 import { insertPaymentEvent } from "../model/paymentEvents";
 import { closePaymentRow, findPaymentOfOrder, type PaymentRow } from "../model/payments";
@@ -20,25 +20,47 @@ const outcomes: Readonly<Record<PaymentStatus, ClosePaymentOutcome>> = {
   CLOSED: "CLOSED",
 };
 
+/** The payment lives on. Ends the transaction; never leaves this file. */
+class StaysOpen extends Error {
+  constructor(readonly outcome: ClosePaymentOutcome) {
+    super(outcome);
+  }
+}
+
 /**
  * Gives the payment of an order up unless money is on its way. Repeatable. An order that has no payment gets none any
- * more: a call to create it that comes late is refused.
+ * more: a call to create it that comes late is refused. Of a payment that is not given up nothing is undone: a repeat of
+ * its creation still answers it.
  */
 export async function closePayment(
   { database }: PayContext,
   orderId: string,
 ): Promise<ClosePaymentOutcome> {
-  // After this no payment can appear; whether there is one to close is decided below, by its own status.
-  await runCompensation(database, paymentStep(orderId), async () => undefined);
-  return inTransaction(database, async (transaction) => {
-    const payment = await findPaymentOfOrder(transaction, orderId);
-    if (!payment) return "CLOSED";
-    if (payment.status !== "CREATED") return outcomes[payment.status];
-    if (await close(transaction, payment)) return "CLOSED";
-    // Somebody paid or closed it between the two statements.
-    const after = await findPaymentOfOrder(transaction, orderId);
-    return outcomes[after?.status ?? "CLOSED"];
-  });
+  try {
+    return await inTransaction(database, async (transaction) => {
+      // From here on no payment can appear; whether there is one to close is decided by its own status.
+      await compensate(transaction, paymentStep(orderId), async () => undefined);
+      const outcome = await closeIfIdle(transaction, orderId);
+      if (outcome !== "CLOSED") throw new StaysOpen(outcome);
+      return outcome;
+    });
+  } catch (error) {
+    if (error instanceof StaysOpen) return error.outcome;
+    throw error;
+  }
+}
+
+async function closeIfIdle(
+  transaction: Transaction,
+  orderId: string,
+): Promise<ClosePaymentOutcome> {
+  const payment = await findPaymentOfOrder(transaction, orderId);
+  if (!payment) return "CLOSED";
+  if (payment.status !== "CREATED") return outcomes[payment.status];
+  if (await close(transaction, payment)) return "CLOSED";
+  // Somebody paid or closed it between the two statements.
+  const after = await findPaymentOfOrder(transaction, orderId);
+  return outcomes[after?.status ?? "CLOSED"];
 }
 
 async function close(transaction: Transaction, payment: PaymentRow): Promise<boolean> {

@@ -128,6 +128,18 @@ describe("closing the payment of an order", () => {
     expect(await statusOf(order.orderId)).toBe("CAPTURED");
   });
 
+  it.each([
+    ["in flight", "tok_never"],
+    ["paid", "tok_approve"],
+  ])("answers one that is %s to a repeat of its creation all the same", async (_what, token) => {
+    const input = terms();
+    const first = await create(input);
+    const paymentId = first.data?.createPayment.paymentId ?? "";
+    await pay(bench, { ...input, paymentId }, { methodToken: token });
+    expect(await close(bench, input.orderId)).not.toBe("CLOSED");
+    expect(await create(input)).toEqual(first);
+  });
+
   it("of an order that has none makes sure that none comes later", async () => {
     const input = terms();
     expect(await close(bench, input.orderId)).toBe("CLOSED");
