@@ -31,21 +31,28 @@ export interface ReservationOutcome {
   readonly shortages: readonly StockShortage[];
 }
 
+/** Units that were free when they were looked at have gone meanwhile. Ends the transaction; never leaves this file. */
+class Overtaken extends Error {}
+
 /**
  * Holds the units of an order, all or nothing, in one transaction. A repeat answers what the first call did, shortages
  * included. Throws a Refusal INVALID_STATE when the order's reservation has been released already.
+ * Four statements, however many lines: offers, counters, reservations, barrier.
  */
 export async function reserveStock(
   context: ProductContext,
   request: ReservationRequest,
 ): Promise<ReservationOutcome> {
+  const reserve = (basket: Basket): Promise<readonly SkuOffer[]> =>
+    runForward(context.database, reservationStep(request.orderId), (transaction) =>
+      reserveAll(transaction, request, basket),
+    );
   const wanted = sumLines(request.lines);
   try {
-    const offers = await runForward(
-      context.database,
-      reservationStep(request.orderId),
-      (transaction) => reserveAll(transaction, request, wanted),
-    );
+    const offers = await reserve({ wanted, isLocked: false }).catch((error: unknown) => {
+      if (error instanceof Overtaken) return reserve({ wanted, isLocked: true });
+      throw error;
+    });
     return { offers, shortages: [] };
   } catch (error) {
     const shortages = shortagesIn(error);
@@ -54,44 +61,29 @@ export async function reserveStock(
   }
 }
 
+interface Basket {
+  /** One line a SKU, ascending by SKU. */
+  readonly wanted: readonly SkuQuantity[];
+  /** Whether nobody else may change the counters from the first look on. */
+  readonly isLocked: boolean;
+}
+
 async function reserveAll(
   transaction: Transaction,
   request: ReservationRequest,
-  wanted: readonly SkuQuantity[],
+  { wanted, isLocked }: Basket,
 ): Promise<readonly SkuOffer[]> {
   const ids = wanted.map((line) => line.skuId);
+  if (isLocked) await lockStock(transaction, ids);
   const offers = new Map(
     (await readOffers(transaction, ids)).map((row) => [row.skuId, offerOf(row)]),
   );
-  // Most refusals are decided here, without a lock. What passes may still lose the race for the last units below.
+  // Without a lock most refusals are decided here, but what passes may still lose the race for the last units: then all
+  // is given up and begun anew with locks, in ascending order like everybody's.
   refuseShortages(wanted, offers);
-  for (const line of wanted) {
-    if (await reserveUnits(transaction, line)) continue;
-    refuseShortages(wanted, await lockedOffers(transaction, { offers, wanted, firstShort: line }));
-    // Units came free between the failed update and the lock; now they cannot leave any more.
-    if (!(await reserveUnits(transaction, line))) throw new Error("Locked stock has changed.");
-  }
+  if (!(await reserveUnits(transaction, wanted))) throw new Overtaken("Stock has changed.");
   await insertOrderReservations(transaction, { ...request, lines: wanted }, clock.now());
   return wanted.flatMap((line) => offers.get(line.skuId) ?? []);
-}
-
-/** The offers with counters that nobody else can change now: of the SKU that was short and all that come after it. */
-async function lockedOffers(
-  transaction: Transaction,
-  basket: {
-    readonly offers: ReadonlyMap<string, SkuOffer>;
-    readonly wanted: readonly SkuQuantity[];
-    readonly firstShort: SkuQuantity;
-  },
-): Promise<ReadonlyMap<string, SkuOffer>> {
-  const ids = basket.wanted.map((line) => line.skuId);
-  const rows = await lockStock(transaction, ids.slice(ids.indexOf(basket.firstShort.skuId)));
-  const offers = new Map(basket.offers);
-  for (const { skuId, onHand, reserved } of rows) {
-    const offer = offers.get(skuId);
-    if (offer) offers.set(skuId, { ...offer, available: onHand - reserved });
-  }
-  return offers;
 }
 
 /** Ends the transaction with all shortages of the basket, if it has any. */

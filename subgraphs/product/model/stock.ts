@@ -13,24 +13,38 @@ export interface SkuQuantity {
 /** Far below the range of the column, so that no sum of adjustments can leave it. */
 export const MAX_ON_HAND = 1_000_000_000;
 
-/*
- * Every function below changes at most one row and answers whether its condition held. Callers with several SKUs go in
- * ascending SKU id: two baskets with the same SKUs then wait for each other and never in a circle.
+/**
+ * Holds units of several SKUs that are free to sell: one statement for any number of them, which takes their counters in
+ * ascending id, so that baskets with the same SKUs wait for each other and never in a circle. False when one of them had
+ * too few; others may be held by then, so the transaction must roll back.
+ * @param lines at least one, one a SKU.
  */
-
-/** Holds units that are free to sell. */
 export async function reserveUnits(
   transaction: Transaction,
-  { skuId, quantity }: SkuQuantity,
+  lines: readonly SkuQuantity[],
 ): Promise<boolean> {
+  const quantity = sql`case ${skuStock.skuId} ${sql.join(
+    lines.map((line) => sql`when ${sql.param(line.skuId, skuStock.skuId)} then ${line.quantity}`),
+    sql` `,
+  )} end`;
+  const ids = lines.map((line) => line.skuId);
   const [result] = await transaction
     .update(skuStock)
     .set({ reserved: sql`${skuStock.reserved} + ${quantity}` })
     .where(
-      and(eq(skuStock.skuId, skuId), sql`${skuStock.onHand} - ${skuStock.reserved} >= ${quantity}`),
-    );
-  return result.affectedRows > 0;
+      and(
+        inArray(skuStock.skuId, ids),
+        sql`${skuStock.onHand} - ${skuStock.reserved} >= ${quantity}`,
+      ),
+    )
+    .orderBy(asc(skuStock.skuId));
+  return result.affectedRows === lines.length;
 }
+
+/*
+ * Every function below that changes something changes at most one row and answers whether its condition held. Callers
+ * with several SKUs go in ascending SKU id.
+ */
 
 /** Gives held units back. */
 export async function releaseUnits(

@@ -43,7 +43,7 @@ async function overtake(
 ): Promise<Reservation> {
   const gate = createGate();
   const overtaker = inTransaction(shop.database, async (transaction) => {
-    expect(await reserveUnits(transaction, other)).toBe(true);
+    expect(await reserveUnits(transaction, [other])).toBe(true);
     const orderId = newId();
     const now = new Date();
     await insertOrderReservations(transaction, { orderId, expiresAt: now, lines: [other] }, now);
