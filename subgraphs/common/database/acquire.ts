@@ -1,13 +1,15 @@
 import { AsyncResource } from "node:async_hooks";
 import type { Pool, PoolConnection } from "mysql2";
-import { Fault } from "../errors";
+import { Fault, type FaultCode } from "../errors";
+import { requestDeadline } from "./statements";
 
 type Callback = (error: NodeJS.ErrnoException | null, connection: PoolConnection) => unknown;
 
 /**
- * Gives a pool what mysql2 lacks: a caller that has waited `timeoutMs` for a free connection is refused with a
- * Fault UNAVAILABLE. `pool.query` and `pool.execute` go through `getConnection` too, so this holds for all.
- * Opening a new connection is not counted: `connectTimeout` bounds it.
+ * Gives a pool what mysql2 lacks: a caller that has waited `timeoutMs` for a free connection is refused with a Fault
+ * UNAVAILABLE, and one whose request is over, by then or before, with a Fault TIMEOUT. `pool.query` and `pool.execute`
+ * go through `getConnection` too, so this holds for all. Without a request's deadline the opening of a new connection is
+ * bounded by `connectTimeout` alone.
  */
 export function limitAcquire(pool: Pool, timeoutMs: number): void {
   const getConnection = pool.getConnection.bind(pool);
@@ -17,10 +19,17 @@ export function limitAcquire(pool: Pool, timeoutMs: number): void {
   });
   pool.getConnection = (callback: Callback) => {
     const waiter = makeWaiter(callback);
+    const leftMs = requestDeadline()?.remainingMs() ?? Infinity;
+    if (leftMs === 0) {
+      waiter.refuseAfter(0, "TIMEOUT");
+      return;
+    }
     isQueued = false;
     getConnection(waiter.settle);
     // 'enqueue' is emitted before getConnection returns, so the flag is this caller's.
-    if (isQueued) waiter.refuseAfter(timeoutMs);
+    const patienceMs = isQueued ? timeoutMs : Infinity;
+    if (leftMs < patienceMs) waiter.refuseAfter(leftMs, "TIMEOUT");
+    else if (isQueued) waiter.refuseAfter(patienceMs, "UNAVAILABLE");
   };
 }
 
@@ -36,14 +45,15 @@ function makeWaiter(callback: Callback) {
         if (error === null) connection.release();
         return;
       }
-      answer(isPoolRefusal(error) ? unavailable(error) : error, connection);
+      const refusal = isPoolRefusal(error) ? refused("UNAVAILABLE", error) : error;
+      answer(refusal, connection);
     },
-    refuseAfter: (timeoutMs: number): void => {
+    refuseAfter: (ms: number, code: FaultCode): void => {
       timer = setTimeout(() => {
         isRefused = true;
-        const cause = new Error(`No free database connection within ${timeoutMs} ms.`);
-        (answer as (error: Error) => unknown)(unavailable(cause));
-      }, timeoutMs);
+        const cause = new Error(`No free database connection within ${Math.round(ms)} ms.`);
+        (answer as (error: Error) => unknown)(refused(code, cause));
+      }, ms);
     },
   };
 }
@@ -55,6 +65,6 @@ function isPoolRefusal(error: Error | null): error is Error {
   );
 }
 
-function unavailable(cause: Error): Fault {
-  return new Fault("UNAVAILABLE", undefined, { cause });
+function refused(code: FaultCode, cause: Error): Fault {
+  return new Fault(code, undefined, { cause });
 }

@@ -27,8 +27,22 @@ export function connectionOptions(address: DatabaseAddress): ConnectionOptions {
 /**
  * Sent once on every new connection, so that any server behaves like the embedded one.
  * Lock wait: 2 s, below the 3 s that a placed order may take inline.
+ * @param statementTimeoutMs see `limitStatements`.
  */
-export const sessionStatements: readonly string[] = [
-  "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
-  `SET SESSION innodb_lock_wait_timeout = 2, time_zone = '+00:00', sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,ONLY_FULL_GROUP_BY'`,
-];
+export function sessionStatements(statementTimeoutMs: number): readonly string[] {
+  return [
+    "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
+    `SET SESSION innodb_lock_wait_timeout = 2, time_zone = '+00:00', sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,ONLY_FULL_GROUP_BY'`,
+    limitStatements(statementTimeoutMs),
+  ];
+}
+
+/**
+ * Sets how long the server lets a statement of this session run; 0 = for ever. MariaDB knows a limit of all statements in
+ * seconds, MySQL one of SELECT alone in milliseconds, and neither knows the other's variable. So each reads its own
+ * assignment and takes the other's for a comment: MariaDB skips `/*!` with a version from 50700 to 99999.
+ * https://mariadb.com/kb/en/comment-syntax/
+ */
+export function limitStatements(ms: number): string {
+  return `SET SESSION time_zone = '+00:00' /*M! , max_statement_time = ${ms / 1_000} */ /*!50708 , max_execution_time = ${ms} */`;
+}

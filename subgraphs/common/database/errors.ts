@@ -1,3 +1,6 @@
+import { DrizzleQueryError } from "drizzle-orm/errors";
+import { Fault } from "../errors";
+
 /** Numbers of the server errors that the code reacts to. CHECK has one number in MariaDB and another in MySQL. */
 const errnos = {
   duplicateKey: [1062],
@@ -8,6 +11,8 @@ const errnos = {
   retryable: [1213, 1205, 1020],
   /** Of these, the ones after which the server has rolled back the whole transaction, not one statement. */
   rolledBack: [1213, 1020],
+  /** The server ended a statement that took longer than the session allows: MariaDB, MySQL. */
+  statementTimeout: [1969, 3024],
   accessDenied: [1044, 1045, 1698],
 } as const;
 
@@ -71,6 +76,11 @@ export function isRolledBackByServer(error: unknown): boolean {
   return hasErrno(error, errnos.rolledBack);
 }
 
+/** A statement ran into the session's limit. It did nothing; the transaction around it is still open. */
+export function isStatementTimeout(error: unknown): boolean {
+  return hasErrno(error, errnos.statementTimeout);
+}
+
 /** The account or its password was refused. */
 export function isAccessDenied(error: unknown): boolean {
   return hasErrno(error, errnos.accessDenied);
@@ -87,6 +97,19 @@ export function isConnectionLost(error: unknown): boolean {
     if ("fatal" in link && link.fatal === true && databaseErrno(link) === null) return true;
   }
   return false;
+}
+
+/**
+ * What a failed statement is to a client: TIMEOUT when it took too long, UNAVAILABLE when the database is away or too
+ * busy. Null when it is neither, which is a mistake of ours.
+ */
+export function databaseFault(error: unknown): Fault | null {
+  // The pool refuses with a Fault; drizzle wraps it like any other failure of a statement.
+  if (error instanceof DrizzleQueryError && error.cause instanceof Fault) return error.cause;
+  if (isStatementTimeout(error)) return new Fault("TIMEOUT", undefined, { cause: error });
+  if (isConnectionLost(error) || isRetryable(error))
+    return new Fault("UNAVAILABLE", undefined, { cause: error });
+  return null;
 }
 
 function hasErrno(error: unknown, numbers: readonly number[]): boolean {

@@ -69,6 +69,14 @@ test("of many starters at once each migration is applied by exactly one", async 
   expect(rows).toEqual([{ count: 1 }]);
 });
 
+test("a migration may take longer than the statements of requests", async () => {
+  await writeMigrations({ "0000_a": ["CREATE TABLE a AS SELECT SLEEP(0.1) AS zero"] });
+  const hasty = openDatabase({ url: database.url, connectionLimit: 1, statementTimeoutMs: 20 });
+  expect(await migrate(hasty, folder)).toEqual(["0000_a"]);
+  await expect(hasty.pool.query("SELECT SLEEP(5)")).rejects.toMatchObject({ errno: 1969 });
+  await hasty.close();
+});
+
 test("a failing statement names the migration and its place, and a corrected one resumes there", async () => {
   const first = "CREATE TABLE a (id int)";
   await writeMigrations({

@@ -1,6 +1,7 @@
 import type { Connection, RowDataPacket } from "mysql2/promise";
 import { createHash } from "node:crypto";
 import type { Logger } from "../log";
+import { limitStatements } from "./connectionOptions";
 import { databaseErrno } from "./errors";
 import { readMigrations, type Migration } from "./migrationFiles";
 import {
@@ -35,6 +36,8 @@ export async function migrate(
   const connection = await database.pool.getConnection();
   // GET_LOCK belongs to the session: everything below runs on this one connection.
   try {
+    // Waiting for another process and changing large tables take their time.
+    await connection.query(limitStatements(0));
     await lock(connection, database.name, options.lockTimeoutSeconds ?? 60);
     await createMigrationTable(connection);
     const applied = await readApplied(connection);
@@ -43,14 +46,12 @@ export async function migrate(
       await apply(connection, migration, applied.get(migration.tag) ?? null);
       options.log?.info({ database: database.name, migration: migration.tag }, "migration applied");
     }
-    await unlock(connection, database.name);
-    connection.release();
     return pending.map((migration) => migration.tag);
-  } catch (error) {
-    // On a dead connection this fails too, but then the lock is free already.
+  } finally {
+    // On a dead connection this fails, but then the lock is free already.
     await unlock(connection, database.name).catch(() => undefined);
+    // Not given back: its statements have no limit.
     connection.destroy();
-    throw error;
   }
 }
 

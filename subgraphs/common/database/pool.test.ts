@@ -1,5 +1,9 @@
+import { maskError } from "../graphql/maskError";
+import { startDeadline } from "../resilience/deadline";
 import { testDatabase, type TestDatabase } from "../testing/testDatabase";
-import { openDatabase } from "./pool";
+import { isStatementTimeout } from "./errors";
+import { openDatabase, type DatabaseOptions } from "./pool";
+import { outliveRequest, recordStatements, runAsRequest } from "./statements";
 
 let database: TestDatabase;
 
@@ -8,11 +12,15 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-test("a session reads committed rows, waits 2 s for locks and speaks UTC, whatever the server's defaults are", async () => {
+test("a session reads committed rows, waits 2 s for locks, ends a statement after 8 s and speaks UTC, whatever the server's defaults are", async () => {
   const [rows] = await database.pool.query(
     "SELECT @@innodb_lock_wait_timeout AS wait, @@time_zone AS zone, @@collation_connection AS collation",
   );
   expect(rows).toEqual([{ wait: 2, zone: "+00:00", collation: "utf8mb4_bin" }]);
+  const [limits] = await database.pool.query(
+    "SHOW VARIABLES WHERE variable_name IN ('max_statement_time', 'max_execution_time')",
+  );
+  expect(["8.000000", "8000"]).toContain((limits as { Value: string }[])[0]?.Value);
   const [levels] = await database.pool.query("SHOW VARIABLES LIKE '%isolation'");
   expect(JSON.stringify(levels)).toContain("READ-COMMITTED");
 });
@@ -47,4 +55,71 @@ test("the refusal of a full pool holds no address and no statement", async () =>
   expect(refusal).not.toMatch(/secret|sock|localhost/);
   held.release();
   await small.close();
+});
+
+test("a statement that takes too long is ended by the server, and the connection serves on", async () => {
+  const hasty = openDatabase({ url: database.url, connectionLimit: 1, statementTimeoutMs: 30 });
+  const failure = await hasty.drizzle.execute("SELECT SLEEP(5)").catch((error: unknown) => error);
+  expect(isStatementTimeout(failure)).toBe(true);
+  expect(maskError(failure).extensions).toEqual({ code: "TIMEOUT" });
+  await expect(hasty.pool.query("SELECT 1")).resolves.toBeDefined();
+  await hasty.close();
+});
+
+describe("on behalf of a request", () => {
+  /** A pool whose one connection is held by somebody else, and who gives it back. */
+  async function busyPool(options: Partial<DatabaseOptions> = {}) {
+    const small = openDatabase({
+      url: database.url,
+      connectionLimit: 1,
+      acquireTimeoutMs: 10_000,
+      ...options,
+    });
+    const held = await small.pool.getConnection();
+    return {
+      ...small,
+      async close() {
+        held.release();
+        await small.close();
+      },
+    };
+  }
+
+  test("nobody waits for a connection longer than the request lasts", async () => {
+    const small = await busyPool();
+    const failure = await runAsRequest(startDeadline(20), () =>
+      small.drizzle.execute("SELECT 1"),
+    ).catch((error: unknown) => error);
+    expect(maskError(failure).extensions).toEqual({ code: "TIMEOUT" });
+    await small.close();
+  });
+
+  test("a full pool is told from a request that is over", async () => {
+    const small = await busyPool({ acquireTimeoutMs: 20 });
+    const waiting = runAsRequest(startDeadline(10_000), () => small.pool.query("SELECT 1"));
+    await expect(waiting).rejects.toMatchObject({ code: "UNAVAILABLE" });
+    await small.close();
+  });
+
+  test("nothing is sent once its time is over or its caller has left", async () => {
+    const left = new AbortController();
+    const deadlines = [startDeadline(0), startDeadline(10_000, left.signal)];
+    left.abort();
+    for (const deadline of deadlines) {
+      const { statements } = await recordStatements(async () => {
+        const query = runAsRequest(deadline, () => database.pool.query("SELECT 1"));
+        await expect(query).rejects.toMatchObject({ code: "TIMEOUT" });
+      });
+      expect(statements).toEqual([]);
+    }
+  });
+
+  test("what must outlive it is sent all the same, and is still the request's", async () => {
+    const { statements } = await recordStatements(() =>
+      runAsRequest(startDeadline(0), () =>
+        outliveRequest(() => database.pool.query("SELECT 'written down'")),
+      ),
+    );
+    expect(statements).toEqual(["SELECT 'written down'"]);
+  });
 });

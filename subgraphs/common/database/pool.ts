@@ -44,8 +44,13 @@ export interface DatabaseOptions {
   readonly url: string;
   /** Connections of this process, default 10. */
   readonly connectionLimit?: number;
-  /** How long a caller waits for a free connection before it gets a Fault UNAVAILABLE, default 2,000: a burst waits rather than fails, within the deadlines of requests. */
+  /** How long a caller waits for a free connection before it gets a Fault UNAVAILABLE, default 2,000: a burst waits rather than fails. A request's own deadline shortens it. */
   readonly acquireTimeoutMs?: number;
+  /**
+   * How long the server lets a statement run, default 8,000: no request lasts as long, and a job's statements are small
+   * batches. 0 = for ever.
+   */
+  readonly statementTimeoutMs?: number;
   /** Callers that may wait for a connection; the next one gets a Fault UNAVAILABLE at once. Default 500. */
   readonly queueLimit?: number;
 }
@@ -59,7 +64,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     queueLimit: options.queueLimit ?? 500,
     waitForConnections: true,
   });
-  core.on("connection", prepareConnection);
+  const settings = sessionStatements(options.statementTimeoutMs ?? 8_000);
+  core.on("connection", (connection) => prepareConnection(connection, settings));
   limitAcquire(core, options.acquireTimeoutMs ?? 2_000);
   const pool = core.promise();
   return {
@@ -71,8 +77,8 @@ export function openDatabase(options: DatabaseOptions): Database {
 }
 
 /** The session settings are queued ahead of the first statement of whoever asked for the connection. */
-function prepareConnection(connection: CorePoolConnection): void {
-  for (const statement of sessionStatements) {
+function prepareConnection(connection: CorePoolConnection, settings: readonly string[]): void {
+  for (const statement of settings) {
     connection.query(statement, (error) => {
       // A connection with other settings would break promises silently; without it the pool opens another.
       if (error !== null) connection.destroy();

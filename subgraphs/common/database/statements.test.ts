@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { register } from "prom-client";
+import { startDeadline } from "../resilience/deadline";
 import { testDatabase, type TestDatabase } from "../testing/testDatabase";
 import { openDatabase } from "./pool";
 import { recordStatements, runAsRequest } from "./statements";
@@ -43,7 +44,7 @@ test("pool, connection, drizzle and transaction all count, bookkeeping does not"
 
 test("what a request sends is counted as the request's, all else as background work", async () => {
   const before = [await counted("request"), await counted("background")];
-  await runAsRequest(() => database.pool.query("SELECT 1"));
+  await runAsRequest(startDeadline(10_000), () => database.pool.query("SELECT 1"));
   await database.pool.query("SELECT 1");
   await database.pool.query("SELECT 1");
   const after = [await counted("request"), await counted("background")];

@@ -1,8 +1,15 @@
 import { eq, sql } from "drizzle-orm";
 import { int, mysqlTable } from "drizzle-orm/mysql-core";
+import { startDeadline } from "../resilience/deadline";
 import { testDatabase, type TestDatabase } from "../testing/testDatabase";
 import { databaseErrno, isConnectionLost, isDuplicateKey } from "./errors";
-import type { DatabaseExecutor, StatementExecutor, Transaction } from "./pool";
+import {
+  openDatabase,
+  type DatabaseExecutor,
+  type StatementExecutor,
+  type Transaction,
+} from "./pool";
+import { runAsRequest } from "./statements";
 import { inTransaction } from "./transaction";
 
 const account = mysqlTable("account", {
@@ -126,19 +133,33 @@ test("work that swallows a deadlock and goes on is done again instead of half co
   expect(await balances()).toEqual([12, 12]);
 });
 
-test("an aborted signal ends the attempts", async () => {
+test("a request that is over has no further attempts", async () => {
   let attempts = 0;
+  const left = new AbortController();
   const deadlock = Object.assign(new Error("deadlock"), { errno: 1213 });
-  const attempt = inTransaction(
-    database,
-    async () => {
+  const attempt = runAsRequest(startDeadline(10_000, left.signal), () =>
+    inTransaction(database, async () => {
       attempts++;
+      left.abort();
       throw deadlock;
-    },
-    { signal: AbortSignal.abort() },
+    }),
   );
-  await expect(attempt).rejects.toBe(deadlock);
+  await expect(attempt).rejects.toMatchObject({ code: "TIMEOUT", cause: deadlock });
   expect(attempts).toBe(1);
+});
+
+test("a statement that takes too long ends all of the work, also when the work swallows it", async () => {
+  const hasty = openDatabase({ url: database.url, connectionLimit: 1, statementTimeoutMs: 50 });
+  const attempt = inTransaction(hasty, async (transaction, statements) => {
+    await add(transaction, 1, 5);
+    await statements.query("SELECT SLEEP(5)").catch(() => undefined);
+    await add(transaction, 2, 5);
+  });
+  await expect(attempt).rejects.toMatchObject({ code: "TIMEOUT" });
+  expect(await balances()).toEqual([0, 0]);
+  await inTransaction(hasty, (transaction) => add(transaction, 1, 1));
+  expect(await balances()).toEqual([1, 0]);
+  await hasty.close();
 });
 
 test("retries end after the eighth attempt", async () => {

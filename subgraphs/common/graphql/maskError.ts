@@ -1,6 +1,6 @@
 import { unwrapResolverError } from "@apollo/server/errors";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
-import { isConnectionLost } from "../database/errors";
+import { databaseFault } from "../database/errors";
 import { Fault, faultCodes } from "../errors";
 
 /** Codes graphql-js and Apollo Server give to documents they refuse; their messages name only the document's own words. */
@@ -11,10 +11,10 @@ const documentErrorCodes = new Set([
   "OPERATION_RESOLUTION_FAILURE",
 ]);
 
-/** Whether an error is one a client caused and may read; everything else is masked and logged. */
+/** Whether an error is one a client caused; everything else is logged, and masked unless it is a Fault. */
 export function isExpected(error: unknown): boolean {
   const original = originalOf(error);
-  if (original instanceof Fault) return original.code !== "INTERNAL";
+  if (original instanceof Fault) return original.httpStatus < 500;
   return isDocumentError(original);
 }
 
@@ -34,13 +34,11 @@ export function maskError(error: unknown, requestId?: string): GraphQLFormattedE
   };
 }
 
-/** What a resolver threw; a lost database is a service that is away, not a mistake of ours. */
-function originalOf(error: unknown): unknown {
+/** What a resolver threw; a lost or busy database is a service that is away, not a mistake of ours. */
+export function originalOf(error: unknown): unknown {
   const isWrapped = error instanceof GraphQLError && error.originalError instanceof Fault;
   const original = isWrapped ? error.originalError : unwrapResolverError(error);
-  return isConnectionLost(original)
-    ? new Fault("UNAVAILABLE", undefined, { cause: original })
-    : original;
+  return original instanceof Fault ? original : (databaseFault(original) ?? original);
 }
 
 function publicPart(error: unknown): { code: string; message: string } {

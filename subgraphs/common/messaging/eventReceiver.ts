@@ -1,5 +1,7 @@
 import type { Database, Transaction } from "../database/pool";
+import { requestDeadline } from "../database/statements";
 import { inTransaction } from "../database/transaction";
+import { Fault } from "../errors";
 import { openEnvelope, type DomainEvent, type EventEnvelope, type TopicOf } from "../events";
 import type { Logger } from "../log";
 import type { ServiceName } from "../serviceNames";
@@ -46,6 +48,8 @@ export function createEventReceiver<Consumer extends ServiceName>(
   return async (envelopes) => {
     const accepted: string[] = [];
     for (const envelope of envelopes) {
+      // Nobody hears the answer any more; what has been applied is answered from the inbox when it is sent again.
+      if (requestDeadline()?.remainingMs() === 0) throw new Fault("TIMEOUT");
       try {
         await apply(envelope);
         accepted.push(envelope.id);

@@ -1,4 +1,5 @@
 import type { Database, Transaction } from "../database/pool";
+import { outliveRequest } from "../database/statements";
 import type { Logger } from "../log";
 import { sleep } from "../resilience/sleep";
 import type { ServiceName } from "../serviceNames";
@@ -114,7 +115,8 @@ export function createSagaEngine(
     },
     run({ held, definition }, answerWithinMs) {
       const answered = new AbortController();
-      const outcome = carryOut(held, definition);
+      // It goes on when the request that began it is answered, or given up.
+      const outcome = outliveRequest(() => carryOut(held, definition));
       const timeout = sleep(answerWithinMs, answered.signal).then(
         () => ({ status: "PENDING" }) as const,
       );

@@ -8,7 +8,7 @@ const HOP_RESERVE_MS = 50;
 
 /** The moment until which an answer is of use to the caller. Timing is monotonic, so it ignores the replaceable clock. */
 export interface Deadline {
-  /** Milliseconds left, never negative. */
+  /** Milliseconds left, never negative; 0 once the caller has left. */
   remainingMs(): number;
   /** Aborts when the time is over or the caller has left. */
   readonly signal: AbortSignal;
@@ -22,7 +22,8 @@ export interface Deadline {
  */
 export function startDeadline(budgetMs: number, parent?: AbortSignal): Deadline {
   const end = performance.now() + budgetMs;
-  const remainingMs = (): number => Math.max(0, end - performance.now());
+  const remainingMs = (): number =>
+    parent?.aborted === true ? 0 : Math.max(0, end - performance.now());
   let signal: AbortSignal | undefined;
   return {
     remainingMs,

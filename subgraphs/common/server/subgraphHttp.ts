@@ -1,10 +1,10 @@
 import { ApolloServer } from "@apollo/server";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { GraphQLSchema } from "graphql";
+import type { GraphQLError, GraphQLSchema } from "graphql";
 import { runAsRequest } from "../database/statements";
-import { Fault } from "../errors";
-import { isExpected, maskError } from "../graphql/maskError";
+import { Fault, fault } from "../errors";
+import { isExpected, maskError, originalOf } from "../graphql/maskError";
 import type { Caller, RequestContext } from "../graphql/requestContext";
 import type { Logger } from "../log";
 import { budgetFromHeader, DEADLINE_HEADER, startDeadline } from "../resilience/deadline";
@@ -51,39 +51,37 @@ export async function mountSubgraphHttp<Context extends RequestContext>(
     ],
   });
   await apollo.start();
-  const callers = new WeakMap<FastifyRequest, Caller>();
+  const contexts = new WeakMap<FastifyRequest, RequestContext>();
+  const contextOf = (request: FastifyRequest): RequestContext =>
+    contexts.get(request) ?? fault("UNAUTHENTICATED");
   const handle = fastifyApolloHandler(apollo, {
-    context: async (request, reply) => {
-      const caller = callers.get(request);
-      if (!caller) throw new Fault("UNAUTHENTICATED");
-      return options.createContext(requestContextOf(request, reply, caller, options.log));
-    },
+    context: async (request) => options.createContext(contextOf(request)),
   });
   app.route({
     method: "POST",
     url: "/graphql",
     preHandler: async (request, reply) => {
       try {
-        callers.set(
-          request,
-          options.checkCaller(headerOf(request, options.identityHeader), rawBodyOf(request)),
-        );
+        const identity = headerOf(request, options.identityHeader);
+        const caller = options.checkCaller(identity, rawBodyOf(request));
+        contexts.set(request, requestContextOf(request, reply, caller, options.log));
       } catch (error) {
         if (!(error instanceof Fault)) throw error;
         await reply.code(error.httpStatus).send({ errors: [maskError(error)] });
       }
     },
     handler(request, reply) {
-      return runAsRequest(() => handle.call(app, request, reply));
+      const { deadline } = contextOf(request);
+      return runAsRequest(deadline, () => handle.call(app, request, reply));
     },
   });
   return apollo;
 }
 
-/** Logs what a client must not see. */
-export function logUnexpected(log: Logger, error: unknown): void {
+/** Logs what no client caused, with its causes, which a client never sees. */
+export function logUnexpected(log: Logger, error: GraphQLError): void {
   if (isExpected(error)) return;
-  log.error({ err: error }, "operation failed");
+  log.error({ err: originalOf(error), path: error.path }, "operation failed");
 }
 
 function requestContextOf(

@@ -79,17 +79,18 @@ export function mountSubgraphSockets<Context extends RequestContext>(
         if (!caller) throw new Fault("UNAUTHENTICATED");
         return contextFor(caller);
       },
-      execute: (args) => runAsRequest(() => execute(args)),
+      execute: (args) => runAsRequest((args.contextValue as Context).deadline, () => execute(args)),
       // graphql-js would share one context, and so its loaders' caches, among all events of a subscription.
       subscribe: async (args) => {
         const context = args.contextValue as Context;
-        const source = await runAsRequest(() => createSourceEventStream(args));
+        const source = await runAsRequest(context.deadline, () => createSourceEventStream(args));
         if (!(Symbol.asyncIterator in source)) return source;
-        return mapStream(source, (event) =>
-          runAsRequest(async () =>
-            execute({ ...args, rootValue: event, contextValue: contextFor(context.caller) }),
-          ),
-        );
+        return mapStream(source, (event) => {
+          const contextValue = contextFor(context.caller);
+          return runAsRequest(contextValue.deadline, async () =>
+            execute({ ...args, rootValue: event, contextValue }),
+          );
+        });
       },
       onError: (_socket, _id, _payload, errors) => errors.map((error) => maskError(error)),
       onNext: (...[, , , { contextValue }, { data, errors }]) => ({

@@ -1,3 +1,4 @@
+import { outliveRequest } from "@micro-shop/common/database/statements";
 import { startDeadline, type Deadline } from "@micro-shop/common/resilience/deadline";
 import type { PayServices } from "../context";
 import { findAttempt, type AttemptOfPayment } from "../model/attempts";
@@ -15,7 +16,8 @@ export async function chargeAttempt(
   const result = await ask(services, found, deadline, (provider, signal) =>
     provider.charge(chargeOf(found), signal),
   );
-  await applyResult(services, found, result);
+  // Money may have moved: that is written down also when the buyer has given up by now.
+  await outliveRequest(() => applyResult(services, found, result));
 }
 
 /**

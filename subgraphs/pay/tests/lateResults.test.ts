@@ -1,6 +1,9 @@
 import { eq } from "drizzle-orm";
 import { useClock } from "@micro-shop/common/clock";
+import { runAsRequest } from "@micro-shop/common/database/statements";
+import { startDeadline } from "@micro-shop/common/resilience/deadline";
 import type { PayServices } from "../context";
+import { chargeAttempt } from "../logic/chargeAttempt";
 import { pollAttempts } from "../logic/pollAttempts";
 import { paymentAttempts, payments, sandboxCharges } from "../model/tables";
 import type { ChargeRequest, PaymentProvider } from "../providers/provider";
@@ -49,6 +52,25 @@ function sandboxWith(calls: Partial<PaymentProvider>): PayServices {
   const sandbox = bench.providers.SANDBOX as PaymentProvider;
   return { ...bench, providers: { SANDBOX: { ...sandbox, ...calls } } };
 }
+
+it("writes a provider's answer down although the buyer has left meanwhile", async () => {
+  const order = await dueOrder(bench);
+  await pay(bench, order, { methodToken: "tok_unknown" });
+  const [attempt] = await bench.database.drizzle
+    .select({ id: paymentAttempts.id })
+    .from(paymentAttempts)
+    .where(eq(paymentAttempts.paymentId, order.paymentId));
+  const left = new AbortController();
+  const slow = sandboxWith({
+    async charge() {
+      left.abort();
+      return { outcome: "APPROVED", reference: `late_${attempt?.id}` };
+    },
+  });
+  const deadline = startDeadline(10_000, left.signal);
+  await runAsRequest(deadline, () => chargeAttempt(slow, attempt?.id ?? "", deadline));
+  expect(await statusOf(order)).toBe("CAPTURED");
+});
 
 describe("polling the provider", () => {
   it("finds out that a charge whose answer got lost was captured", async () => {
