@@ -1,7 +1,7 @@
 import type { GraphQLFieldResolver } from "graphql";
 import { Kind, valueFromASTUntyped, type ConstDirectiveNode, type DocumentNode } from "graphql";
 import { fault } from "../errors";
-import type { Caller, RequestContext } from "./requestContext";
+import type { Caller, CallerUser, RequestContext } from "./requestContext";
 
 /** What a caller must prove before an element is answered. */
 export interface Rule {
@@ -78,6 +78,11 @@ export function guarded<Source>(
     enforce(rule, context.caller);
     return resolve(source, args, context, info);
   };
+}
+
+/** The signed-in caller; UNAUTHENTICATED when there is none (a rule of the SDL has usually asked before). */
+export function signedInUser(context: RequestContext): CallerUser {
+  return context.caller.user ?? fault("UNAUTHENTICATED");
 }
 
 /**

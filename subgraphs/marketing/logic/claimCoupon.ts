@@ -11,7 +11,7 @@ import {
 } from "../model/couponTemplates";
 import { insertCoupon, type CouponRow } from "../model/coupons";
 import { expiryOf } from "./couponState";
-import { signedInUser } from "./signedInUser";
+import { signedInUser } from "@micro-shop/common/graphql/guards";
 
 /**
  * Puts a coupon of the template into the caller's wallet. Never more than the issued quantity nor the limit of a user,

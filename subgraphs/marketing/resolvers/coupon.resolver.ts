@@ -2,7 +2,7 @@ import { Arg, Args, Ctx, Directive, Mutation, Query, Resolver } from "type-graph
 import type { MarketingContext } from "../context";
 import { claimCoupon } from "../logic/claimCoupon";
 import { openTemplates } from "../logic/shopWindow";
-import { signedInUser } from "../logic/signedInUser";
+import { signedInUser } from "@micro-shop/common/graphql/guards";
 import type { CouponTemplateRow } from "../model/couponTemplates";
 import type { CouponRow } from "../model/coupons";
 import { ClaimCouponInput } from "../types/coupon.input";

@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import type { Caller } from "@micro-shop/common/graphql/requestContext";
 import { newId } from "@micro-shop/common/ids";
+import { looseInputs } from "@micro-shop/common/testing/looseInputs";
 import { signedIn } from "@micro-shop/common/testing/serviceContext";
 import { couponClaims, coupons, couponTemplates } from "../model/tables";
 import {
@@ -134,4 +135,8 @@ describe("claiming a coupon", () => {
       .where(and(eq(couponClaims.templateId, templateId)));
     expect(counts.filter((row) => row.claimed > 0)).toHaveLength(1);
   });
+});
+
+it("leaves no input field without bounds or for any character", () => {
+  expect(looseInputs()).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { clock } from "@micro-shop/common/clock";
 import type { Transaction } from "@micro-shop/common/database/pool";
-import { fault, refuse } from "@micro-shop/common/errors";
+import { refuse } from "@micro-shop/common/errors";
+import { signedInUser } from "@micro-shop/common/graphql/guards";
 import { runOnceYielding } from "@micro-shop/common/messaging/idempotency";
 import type { ProductContext } from "../context";
 import { insertMovements } from "../model/movements";
@@ -25,7 +26,7 @@ export async function adjustStock(
 ): Promise<SkuRow> {
   const { idempotencyKey: key, ...input } = adjustment;
   const { skuId } = input;
-  const userId = context.caller.user?.id ?? fault("UNAUTHENTICATED");
+  const userId = signedInUser(context).id;
   await runOnceYielding(
     context.database,
     { userId, operation: "adjustStock", key, input },

@@ -1,5 +1,6 @@
 import type { Caller } from "@micro-shop/common/graphql/requestContext";
 import { newId } from "@micro-shop/common/ids";
+import { looseInputs } from "@micro-shop/common/testing/looseInputs";
 import { signedIn } from "@micro-shop/common/testing/serviceContext";
 import {
   anybody,
@@ -213,4 +214,8 @@ describe("publishing a product", () => {
     await expect(publish(id, signedIn())).rejects.toThrow(/may not do this/);
     expect(await visible(id)).toBe(false);
   });
+});
+
+it("leaves no input field without bounds or for any character", () => {
+  expect(looseInputs({ severalLines: ["CreateProductInput.description"] })).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { IsEntityId } from "@micro-shop/common/graphql/isEntityId";
 import { Length, Max, Min, NotEquals } from "class-validator";
 import { Field, ID, InputType, Int } from "type-graphql";
-import { IsPlainLine } from "./plainText";
+import { IsPlainLine } from "@micro-shop/common/graphql/isPlainLine";
 
 /** Largest single adjustment, in units. */
 const MAX_DELTA = 1_000_000;
@@ -30,5 +30,6 @@ export class AdjustStockInput {
       "1 to 255 characters. The same key and input again answer the same and change nothing.",
   })
   @Length(1, 255)
+  @IsPlainLine()
   readonly idempotencyKey!: string;
 }

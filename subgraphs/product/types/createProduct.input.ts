@@ -12,7 +12,8 @@ import {
   ValidateNested,
 } from "class-validator";
 import { Field, ID, InputType, Int } from "type-graphql";
-import { IsPlainLine } from "./plainText";
+import { IsPlainLine } from "@micro-shop/common/graphql/isPlainLine";
+import { IsPlainText } from "@micro-shop/common/graphql/isPlainText";
 
 @InputType({ description: "What a SKU is in one option of its product." })
 export class SkuOptionInput {
@@ -79,9 +80,10 @@ export class CreateProductInput {
   })
   readonly slug?: string | null;
 
-  @Field(() => String, { nullable: true, description: "Plain text, at most 10,000 characters." })
+  @Field(() => String, { nullable: true, description: "Plain text, 1 to 10,000 characters." })
   @IsOptional()
-  @MaxLength(10_000)
+  @Length(1, 10_000)
+  @IsPlainText()
   readonly description?: string | null;
 
   @Field(() => ID, { description: "The category it stands in." })

@@ -8,14 +8,13 @@ import {
   IsOptional,
   Length,
   Max,
-  MaxLength,
   Min,
   ValidateNested,
 } from "class-validator";
 import { MAX_INPUT_AMOUNT_MINOR } from "@micro-shop/common/graphql/types/money.type";
 import { Field, ID, InputType } from "type-graphql";
 import { ProductStatusEnum, type ProductStatus } from "./enums";
-import { IsPlainLine } from "./plainText";
+import { IsPlainLine } from "@micro-shop/common/graphql/isPlainLine";
 
 @InputType({ description: "One attribute that products must have." })
 export class AttributeFilter {
@@ -24,10 +23,13 @@ export class AttributeFilter {
   @IsPlainLine()
   readonly name!: string;
 
-  @Field(() => [String], { description: "Any of these values, 1 to 50." })
+  @Field(() => [String], {
+    description: "Any of these values, 1 to 50, each of 1 to 200 characters.",
+  })
   @ArrayMinSize(1)
   @ArrayMaxSize(50)
-  @MaxLength(200, { each: true })
+  @Length(1, 200, { each: true })
+  @IsPlainLine({ each: true })
   readonly values!: string[];
 }
 

@@ -19,7 +19,7 @@ import type {
   DeleteAddressInput,
   UpdateAddressInput,
 } from "../types/address.input";
-import { signedInUser } from "./signedInUser";
+import { signedInUser } from "@micro-shop/common/graphql/guards";
 
 /** More is nobody's address book. */
 export const MAX_ADDRESSES = 50;
@@ -42,14 +42,14 @@ export async function addAddress(
     const address: AddressRow = {
       id: newId(),
       userId,
-      recipient: input.recipient,
-      phone: input.phone,
+      recipient: input.recipient.trim(),
+      phone: input.phone.trim(),
       country: input.country,
-      region: input.region ?? null,
-      city: input.city,
-      line1: input.line1,
-      line2: input.line2 ?? null,
-      postalCode: input.postalCode ?? null,
+      region: input.region?.trim() ?? null,
+      city: input.city.trim(),
+      line1: input.line1.trim(),
+      line2: input.line2?.trim() ?? null,
+      postalCode: input.postalCode?.trim() ?? null,
       isDefault,
       createdAt: clock.now(),
     };
@@ -101,11 +101,11 @@ function changesOf(input: UpdateAddressInput): AddressChanges {
     const value = input[field];
     if (value === null)
       refuse("INVALID_INPUT", `${field} cannot be cleared.`, { path: ["input", field] });
-    if (value !== undefined) changes[field] = value;
+    if (value !== undefined) changes[field] = value.trim();
   }
   for (const field of OPTIONAL) {
     const value = input[field];
-    if (value !== undefined) changes[field] = value;
+    if (value !== undefined) changes[field] = value?.trim() ?? null;
   }
   if (input.isDefault != null) changes.isDefault = input.isDefault;
   return changes;

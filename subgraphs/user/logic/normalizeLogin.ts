@@ -4,9 +4,9 @@ export interface NormalLogin {
   readonly value: string;
 }
 
-/** E-mail addresses in lower case; phone numbers without the blanks and dashes people type. */
+/** E-mail addresses in lower case and composed (NFC, so that é typed on two systems is one é); phone numbers without the blanks and dashes people type. */
 export function normalizeLogin(login: string): NormalLogin {
-  const text = login.trim();
+  const text = login.trim().normalize("NFC");
   if (text.includes("@")) return { column: "email", value: text.toLowerCase() };
   return { column: "phone", value: text.replaceAll(/[\s().-]/g, "") };
 }

@@ -6,7 +6,7 @@ import { newId } from "@micro-shop/common/ids";
 import type { UserContext } from "../context";
 import { insertUser } from "../model/users";
 import type { UserRow } from "../model/userRow";
-import type { RegisterInput } from "../types/session.input";
+import { MAX_EMAIL_LENGTH, type RegisterInput } from "../types/session.input";
 import { normalizeLogin } from "./normalizeLogin";
 import { openSession, startSession, type OpenedSession } from "./openSession";
 import { hashPassword } from "./passwords";
@@ -24,6 +24,10 @@ export async function register(context: UserContext, input: RegisterInput): Prom
     return refuse("INVALID_INPUT", "Either email or phone is required.", {
       path: ["input", "email"],
     });
+  }
+  // Small letters can be longer than the capitals that were counted.
+  if (login.length > MAX_EMAIL_LENGTH) {
+    return refuse("INVALID_INPUT", "The e-mail address is too long.", { path: ["input", "email"] });
   }
   const subject = { login: `register:${login}`, address: context.caller.clientAddress };
   await countAttempt(context, subject);

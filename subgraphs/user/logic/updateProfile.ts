@@ -4,7 +4,7 @@ import { findUser, updateUser, type ProfileChanges } from "../model/users";
 import type { UserRow } from "../model/userRow";
 import { dayOf } from "../types/isPastDay";
 import type { UpdateProfileInput } from "../types/profile.input";
-import { signedInUser } from "./signedInUser";
+import { signedInUser } from "@micro-shop/common/graphql/guards";
 
 /** Changes the caller's profile. Absent fields stay, null clears. Refusal: INVALID_INPUT for a cleared name. */
 export async function updateProfile(

@@ -1,6 +1,6 @@
 import { Arg, Ctx, Directive, Mutation, Query, Resolver } from "type-graphql";
 import type { UserContext } from "../context";
-import { signedInUser } from "../logic/signedInUser";
+import { signedInUser } from "@micro-shop/common/graphql/guards";
 import { updateProfile } from "../logic/updateProfile";
 import { UserPayload } from "../types/payloads.type";
 import { UpdateProfileInput } from "../types/profile.input";

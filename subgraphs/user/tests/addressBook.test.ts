@@ -96,7 +96,14 @@ describe("the address book", () => {
 
   it.each([
     [{ country: "usa" }, "country"],
+    [{ country: "ZZ" }, "country"],
     [{ phone: "call me" }, "phone"],
+    [{ phone: "+((((((" }, "phone"],
+    [{ phone: "+1 555 0100\n" }, "phone"],
+    [{ phone: "+1 555\n0100" }, "phone"],
+    [{ city: " \u00A0" }, "city"],
+    [{ line2: "flat 1\nflat 2" }, "line2"],
+    [{ postalCode: "\u0000" }, "postalCode"],
     [{ recipient: "" }, "recipient"],
     [{ line1: "x".repeat(201) }, "line1"],
   ])("refuses %j", async (input, field) => {
@@ -105,6 +112,13 @@ describe("the address book", () => {
       path: ["input", field],
     });
     expect(await list()).toEqual([]);
+  });
+
+  it("stores no blanks around what was typed", async () => {
+    const { address } = await add({ city: " Springfield " });
+    expect(address?.city).toBe("Springfield");
+    const changed = await update({ addressId: address?.id, city: "Shelbyville  " });
+    expect(changed.address?.city).toBe("Shelbyville");
   });
 
   it("refuses to clear a required field", async () => {

@@ -1,4 +1,5 @@
 import { recordStatements } from "@micro-shop/common/database/statements";
+import { looseInputs } from "@micro-shop/common/testing/looseInputs";
 import { signedIn } from "@micro-shop/common/testing/serviceContext";
 import { newId } from "@micro-shop/common/ids";
 import { openUserFixture, type UserError, type UserFixture } from "./userFixture";
@@ -109,4 +110,8 @@ describe("a user's profile", () => {
     expect(value.data?._entities).toHaveLength(100);
     expect(statements).toHaveLength(1);
   });
+});
+
+it("leaves no input field without bounds or for any character, passwords aside", () => {
+  expect(looseInputs({ free: ["RegisterInput.password", "LoginInput.password"] })).toEqual([]);
 });

@@ -32,13 +32,21 @@ describe("signing in", () => {
   it.each([
     [{}, "email"],
     [{ email: "not an address" }, "email"],
+    [{ email: "half\uD800@example.com" }, "email"],
     [{ phone: "0170" }, "phone"],
     [{ email: "short@example.com", password: "short" }, "password"],
     [{ email: "blank@example.com", name: "   " }, "name"],
+    [{ email: "line@example.com", name: "Ada\nBcc: all" }, "name"],
+    [{ email: `${"İ".repeat(32)}@${"a.".repeat(109)}com` }, "email"],
   ])("refuses %j and names the field", async (input, field) => {
     const { session, userErrors } = await register(input);
     expect(session).toBeNull();
     expect(userErrors).toContainEqual({ code: "INVALID_INPUT", path: ["input", field] });
+  });
+
+  it("takes an accent typed as one character or as two for the same login", async () => {
+    await register({ email: "jose\u0301@example.com" });
+    expect((await login("jos\u00E9@example.com")).session).not.toBeNull();
   });
 
   it("never echoes a refused password", async () => {

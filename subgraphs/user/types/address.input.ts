@@ -1,52 +1,62 @@
-import { IsOptional, IsUUID, Length, Matches, MaxLength } from "class-validator";
+import { IsOptional, Length, Matches } from "class-validator";
 import { Field, ID, InputType } from "type-graphql";
+import { IsEntityId } from "@micro-shop/common/graphql/isEntityId";
+import { IsPlainLine } from "@micro-shop/common/graphql/isPlainLine";
+import { IsCountry } from "./isCountry";
 
-const PHONE = /^[+\d][\d\s().-]{4,30}$/;
-const COUNTRY = /^[A-Z]{2}$/;
+const PHONE = /^(?=(?:\D*\d){5})[+\d][\d ().-]{4,30}$/;
 const phoneMessage = { message: "phone must be a phone number" };
-const countryMessage = { message: "country must be an ISO 3166-1 alpha-2 code in capitals" };
 
 @InputType({ description: "A postal address to be added." })
 export class AddAddressInput {
   @Field(() => String, { description: "Who receives the parcel, 1 to 100 characters." })
   @Length(1, 100)
+  @IsPlainLine()
   readonly recipient!: string;
 
-  @Field(() => String, { description: "Phone number for the carrier." })
+  @Field(() => String, {
+    description:
+      "Phone number for the carrier: 5 digits or more, blanks, points, dashes and brackets; up to 31 characters.",
+  })
   @Matches(PHONE, phoneMessage)
   readonly phone!: string;
 
   @Field(() => String, { description: "ISO 3166-1 alpha-2 code of the country, e.g. US." })
-  @Matches(COUNTRY, countryMessage)
+  @IsCountry()
   readonly country!: string;
 
   @Field(() => String, {
     nullable: true,
-    description: "State, province or region, up to 100 characters.",
+    description: "State, province or region, 1 to 100 characters.",
   })
   @IsOptional()
-  @MaxLength(100)
+  @Length(1, 100)
+  @IsPlainLine()
   readonly region?: string | null;
 
   @Field(() => String, { description: "City or town, 1 to 100 characters." })
   @Length(1, 100)
+  @IsPlainLine()
   readonly city!: string;
 
   @Field(() => String, { description: "Street and number, 1 to 200 characters." })
   @Length(1, 200)
+  @IsPlainLine()
   readonly line1!: string;
 
   @Field(() => String, {
     nullable: true,
-    description: "Floor, flat or company, up to 200 characters.",
+    description: "Floor, flat or company, 1 to 200 characters.",
   })
   @IsOptional()
-  @MaxLength(200)
+  @Length(1, 200)
+  @IsPlainLine()
   readonly line2?: string | null;
 
-  @Field(() => String, { nullable: true, description: "Postal code, up to 20 characters." })
+  @Field(() => String, { nullable: true, description: "Postal code, 1 to 20 characters." })
   @IsOptional()
-  @MaxLength(20)
+  @Length(1, 20)
+  @IsPlainLine()
   readonly postalCode?: string | null;
 
   @Field(() => Boolean, {
@@ -59,7 +69,7 @@ export class AddAddressInput {
 @InputType({ description: "Changes to an address; absent fields stay." })
 export class UpdateAddressInput {
   @Field(() => ID, { description: "The address." })
-  @IsUUID()
+  @IsEntityId()
   readonly addressId!: string;
 
   @Field(() => String, {
@@ -67,40 +77,56 @@ export class UpdateAddressInput {
     description: "Who receives the parcel, 1 to 100 characters.",
   })
   @Length(1, 100)
+  @IsPlainLine()
   readonly recipient?: string | null;
 
-  @Field(() => String, { nullable: true, description: "Phone number for the carrier." })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Phone number for the carrier: 5 digits or more, blanks, points, dashes and brackets; up to 31 characters.",
+  })
   @Matches(PHONE, phoneMessage)
   readonly phone?: string | null;
 
   @Field(() => String, { nullable: true, description: "ISO 3166-1 alpha-2 code of the country." })
-  @Matches(COUNTRY, countryMessage)
+  @IsCountry()
   readonly country?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: "State, province or region; null clears it.",
+    description: "State, province or region, 1 to 100 characters; null clears it.",
   })
   @IsOptional()
-  @MaxLength(100)
+  @Length(1, 100)
+  @IsPlainLine()
   readonly region?: string | null;
 
   @Field(() => String, { nullable: true, description: "City or town, 1 to 100 characters." })
   @Length(1, 100)
+  @IsPlainLine()
   readonly city?: string | null;
 
   @Field(() => String, { nullable: true, description: "Street and number, 1 to 200 characters." })
   @Length(1, 200)
+  @IsPlainLine()
   readonly line1?: string | null;
 
-  @Field(() => String, { nullable: true, description: "Floor, flat or company; null clears it." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Floor, flat or company, 1 to 200 characters; null clears it.",
+  })
   @IsOptional()
-  @MaxLength(200)
+  @Length(1, 200)
+  @IsPlainLine()
   readonly line2?: string | null;
 
-  @Field(() => String, { nullable: true, description: "Postal code; null clears it." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Postal code, 1 to 20 characters; null clears it.",
+  })
   @IsOptional()
-  @MaxLength(20)
+  @Length(1, 20)
+  @IsPlainLine()
   readonly postalCode?: string | null;
 
   @Field(() => Boolean, {
@@ -113,6 +139,6 @@ export class UpdateAddressInput {
 @InputType({ description: "An address to be deleted." })
 export class DeleteAddressInput {
   @Field(() => ID, { description: "The address." })
-  @IsUUID()
+  @IsEntityId()
   readonly addressId!: string;
 }

@@ -1,5 +1,6 @@
-import { IsIn, IsOptional, IsUrl, Length, Matches, MaxLength } from "class-validator";
+import { IsIn, IsOptional, IsUrl, Length, MaxLength } from "class-validator";
 import { Field, InputType } from "type-graphql";
+import { IsPlainLine } from "@micro-shop/common/graphql/isPlainLine";
 import { DateScalar } from "@micro-shop/common/graphql/types/scalars";
 import { IsPastDay } from "./isPastDay";
 import { Gender } from "./enums";
@@ -11,7 +12,7 @@ export class UpdateProfileInput {
     description: "Display name, 1 to 100 characters; cannot be cleared.",
   })
   @Length(1, 100)
-  @Matches(/\S/u, { message: "name must not be blank" })
+  @IsPlainLine()
   readonly name?: string | null;
 
   @Field(() => String, { nullable: true, description: "An https URL, up to 500 characters." })
@@ -21,6 +22,7 @@ export class UpdateProfileInput {
     { message: "avatarUrl must be an https URL" },
   )
   @MaxLength(500)
+  @IsPlainLine()
   readonly avatarUrl?: string | null;
 
   @Field(() => Gender, { nullable: true, description: "Gender." })

@@ -1,15 +1,20 @@
-import { IsEmail, IsOptional, Length, Matches, MaxLength } from "class-validator";
+import { IsOptional, Length, Matches, MaxLength } from "class-validator";
 import { Field, InputType } from "type-graphql";
+import { IsPlainLine } from "@micro-shop/common/graphql/isPlainLine";
+import { IsEmailAddress } from "./isEmailAddress";
 
 /** E.164: `+`, country code, 7 to 15 digits in all. */
 export const PHONE_PATTERN = /^\+[1-9]\d{6,14}$/;
+
+/** RFC 5321, 4.5.3.1.3. */
+export const MAX_EMAIL_LENGTH = 254;
 
 @InputType({ description: "A new account; one of email and phone is required." })
 export class RegisterInput {
   @Field(() => String, { nullable: true, description: "E-mail address, up to 254 characters." })
   @IsOptional()
-  @IsEmail({}, { message: "email must be an e-mail address" })
-  @MaxLength(254)
+  @MaxLength(MAX_EMAIL_LENGTH)
+  @IsEmailAddress()
   readonly email?: string | null;
 
   @Field(() => String, {
@@ -26,7 +31,7 @@ export class RegisterInput {
 
   @Field(() => String, { description: "Display name, 1 to 100 characters." })
   @Length(1, 100)
-  @Matches(/\S/u, { message: "name must not be blank" })
+  @IsPlainLine()
   readonly name!: string;
 }
 
@@ -34,6 +39,7 @@ export class RegisterInput {
 export class LoginInput {
   @Field(() => String, { description: "E-mail address or phone number." })
   @Length(1, 254)
+  @IsPlainLine()
   readonly login!: string;
 
   @Field(() => String, { description: "Password." })
@@ -45,5 +51,6 @@ export class LoginInput {
 export class RefreshSessionInput {
   @Field(() => String, { description: "The token that the last sign-in or refresh gave." })
   @Length(20, 200)
+  @IsPlainLine()
   readonly refreshToken!: string;
 }
