@@ -54,6 +54,7 @@ export const gatewayShape = gatewaySettings().extend({
   LIMIT_CHARACTERS: integerSetting(1, 10_000_000, limits.characters),
   LIMIT_ROOT_FIELDS: integerSetting(1, 1_000, limits.rootFields),
   LIMIT_MUTATIONS: integerSetting(1, 1_000, limits.mutations),
+  LIMIT_NODES: integerSetting(1, 100_000_000, limits.nodes),
   SOCKET_INIT_MS: integerSetting(100, 60_000, sockets.initMs),
   LIMIT_SUBSCRIPTIONS: integerSetting(1, 10_000, sockets.subscriptionsPerSocket),
   LIMIT_SOCKETS_PER_USER: integerSetting(1, 1_000_000, sockets.socketsPerUser),
@@ -108,6 +109,7 @@ export function operationLimits(config: GatewaySettings): OperationLimits {
     characters: config.LIMIT_CHARACTERS,
     rootFields: config.LIMIT_ROOT_FIELDS,
     mutations: config.LIMIT_MUTATIONS,
+    nodes: config.LIMIT_NODES,
   };
 }
 

@@ -6,6 +6,8 @@ import { addMetrics } from "@micro-shop/common/server/metrics";
 import type { RunningService } from "@micro-shop/common/server/runService";
 import Fastify, { type FastifyInstance } from "fastify";
 import { isOn, operationLimits, socketLimits, type GatewayConfig } from "./config";
+import { readListSizes } from "./engine/listSizes";
+import { fieldsTagged } from "./engine/supergraphSdl";
 import { openEngineRoom } from "./engineRoom";
 import { gatewayMetrics } from "./health/gatewayMetrics";
 import { subgraphReadiness } from "./health/subgraphReadiness";
@@ -14,7 +16,7 @@ import { mountGraphql } from "./http/graphqlRoute";
 import { stripOwnHeaders } from "./http/ownHeaders";
 import { mountPlayground } from "./http/playgroundRoute";
 import { SENSITIVE_TAG } from "./plugins/limits/maxSensitiveFields";
-import { taggedFields } from "./plugins/limits/taggedFields";
+import { perGeneration } from "./plugins/limits/perGeneration";
 import { createLogOperation } from "./plugins/logOperation";
 import { operationRules } from "./plugins/operationRules";
 import { REQUEST_ID_HEADER, requestIdOf } from "./plugins/requestId";
@@ -33,7 +35,10 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
   const rules = operationRules({
     limits: operationLimits(config),
     introspection: isOn(config.INTROSPECTION, config),
-    sensitiveFields: taggedFields(engine, supergraphSdl, SENSITIVE_TAG),
+    sensitiveFields: perGeneration(engine, supergraphSdl, (sdl) =>
+      fieldsTagged(sdl, SENSITIVE_TAG),
+    ),
+    listSizes: perGeneration(engine, supergraphSdl, readListSizes),
   });
   const lane = {
     engine,
@@ -63,6 +68,7 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
     server: app.server,
     path: "/graphql",
     admit: createAdmission(rules),
+    checkSize: rules.checkSize,
     limits: socketLimits(config),
     origins: { allowed: config.ALLOWED_ORIGINS, allowLoopback: !config.isProduction },
     onCount: gatewayMetrics.setSockets,

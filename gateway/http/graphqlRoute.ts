@@ -50,11 +50,7 @@ export async function mountGraphql(
     stopOnTerminationSignals: false,
     formatError: serverErrorFormatter(options),
     logger: options.log,
-    plugins: [
-      operationPlugin(),
-      validationPlugin(options.rules.validateDocument, options),
-      ...leanApolloPlugins(),
-    ],
+    plugins: [operationPlugin(), validationPlugin(options.rules, options), ...leanApolloPlugins()],
   });
   await apollo.start();
   logRequests(app, options.logOperation);

@@ -11,6 +11,7 @@ import { faultError } from "../faultError";
 import { formatErrors } from "../plugins/formatErrors";
 import type { LogOperation } from "../plugins/logOperation";
 import { noSuchOperation } from "../plugins/operationPlugin";
+import type { CheckSize } from "../plugins/limits/maxNodes";
 import { createRequestScope } from "../plugins/requestScope";
 import { traceparentOf, TRACEPARENT_HEADER } from "../plugins/traceContext";
 import type { Admit } from "./admission";
@@ -20,6 +21,7 @@ import { SubscriptionRefused } from "./subscriptionRefused";
 export interface SocketLaneOptions {
   readonly engine: Engine;
   readonly admit: Admit;
+  readonly checkSize: CheckSize;
   readonly operationTimeoutMs: number;
   readonly subscriptionsPerSocket: number;
   readonly hideSuggestions: boolean;
@@ -85,6 +87,9 @@ export function createSocketLane(options: SocketLaneOptions): Lane {
     context.record.operationName = definition.name?.value ?? null;
     context.record.operationKind = definition.operation;
     const variables = payload.variables ?? {};
+    const { document } = admitted;
+    const tooLarge = options.checkSize({ schema, document, operation: definition, variables });
+    if (tooLarge) return [tooLarge];
     const operation: Operation = {
       ...admitted,
       schema,
@@ -95,7 +100,7 @@ export function createSocketLane(options: SocketLaneOptions): Lane {
     };
     const args: ExecutionArgs = {
       schema,
-      document: admitted.document,
+      document,
       variableValues: variables,
       contextValue: operation,
       ...(operationName === undefined ? {} : { operationName }),

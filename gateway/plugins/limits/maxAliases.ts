@@ -6,7 +6,7 @@ import { measureSelections } from "./measureSelections";
 export function maxAliases(limit: number): ValidationRule {
   return (context) => ({
     OperationDefinition(operation) {
-      const aliases = measureSelections(context, operation.selectionSet, {
+      const aliases = measureSelections(context, operation, {
         measure: (field, below) => (field.alias ? 1 : 0) + below,
         combine: (left, right) => left + right,
       });

@@ -11,7 +11,7 @@ export interface DepthLimits {
 export function maxDepth({ depth, introspectionDepth }: DepthLimits): ValidationRule {
   return (context) => ({
     OperationDefinition(operation) {
-      const levels = measureSelections(context, operation.selectionSet, {
+      const levels = measureSelections(context, operation, {
         measure: (_field, below) => 1 + below,
         combine: Math.max,
       });

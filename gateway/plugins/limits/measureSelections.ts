@@ -1,14 +1,23 @@
 import {
+  getNamedType,
   Kind,
   type ASTNode,
   type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
   type SelectionSetNode,
   type ValidationContext,
 } from "graphql";
 
-/** Combines what was measured at a field with what was measured below it. */
-export type Measure = (field: FieldNode, below: number) => number;
+/** Where fragments and types are found; a ValidationContext is one. */
+export interface MeasuredDocument {
+  getSchema(): GraphQLSchema;
+  getFragment(name: string): FragmentDefinitionNode | null | undefined;
+}
+
+/** Combines what was measured at a field of a type with what was measured below it. */
+export type Measure = (field: FieldNode, below: number, typeName: string | undefined) => number;
 /** Combines the selections of one set. */
 export type Combine = (left: number, right: number) => number;
 
@@ -17,21 +26,34 @@ export type Combine = (left: number, right: number) => number;
  * once, so that fragments which double at every level cost nothing to refuse; a fragment that spreads itself is infinite.
  */
 export function measureSelections(
-  context: ValidationContext,
-  root: SelectionSetNode,
+  context: MeasuredDocument,
+  operation: OperationDefinitionNode,
   { measure, combine }: { readonly measure: Measure; readonly combine: Combine },
 ): number {
   const fragments = new Map<FragmentDefinitionNode, number>();
+  const schema = context.getSchema();
 
-  function ofSet({ selections }: SelectionSetNode): number {
-    return selections.reduce((total, selection) => combine(total, ofSelection(selection)), 0);
+  function ofSet({ selections }: SelectionSetNode, typeName: string | undefined): number {
+    return selections.reduce(
+      (total, selection) => combine(total, ofSelection(selection, typeName)),
+      0,
+    );
   }
 
-  function ofSelection(selection: SelectionSetNode["selections"][number]): number {
+  function ofSelection(
+    selection: SelectionSetNode["selections"][number],
+    typeName: string | undefined,
+  ): number {
     if (selection.kind === Kind.FIELD) {
-      return measure(selection, selection.selectionSet ? ofSet(selection.selectionSet) : 0);
+      const { selectionSet } = selection;
+      const below = selectionSet
+        ? ofSet(selectionSet, typeOfField(schema, typeName, selection))
+        : 0;
+      return measure(selection, below, typeName);
     }
-    if (selection.kind === Kind.INLINE_FRAGMENT) return ofSet(selection.selectionSet);
+    if (selection.kind === Kind.INLINE_FRAGMENT) {
+      return ofSet(selection.selectionSet, selection.typeCondition?.name.value ?? typeName);
+    }
     const fragment = context.getFragment(selection.name.value);
     return fragment ? ofFragment(fragment) : 0;
   }
@@ -40,12 +62,23 @@ export function measureSelections(
     const known = fragments.get(fragment);
     if (known !== undefined) return known;
     fragments.set(fragment, Number.POSITIVE_INFINITY);
-    const measured = ofSet(fragment.selectionSet);
+    const measured = ofSet(fragment.selectionSet, fragment.typeCondition.name.value);
     fragments.set(fragment, measured);
     return measured;
   }
 
-  return ofSet(root);
+  return ofSet(operation.selectionSet, schema.getRootType(operation.operation)?.name);
+}
+
+/** Undefined for what the schema does not know: limits are looked at before the document is validated. */
+function typeOfField(
+  schema: GraphQLSchema,
+  typeName: string | undefined,
+  { name }: FieldNode,
+): string | undefined {
+  const type = typeName === undefined ? undefined : schema.getType(typeName);
+  const field = type && "getFields" in type ? type.getFields()[name.value] : undefined;
+  return field && getNamedType(field.type).name;
 }
 
 /** The root fields of an operation, fragments resolved; a fragment spread twice at the root counts once. */

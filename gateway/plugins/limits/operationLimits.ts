@@ -16,6 +16,8 @@ export interface OperationLimits {
   readonly mutations: number;
   /** Root fields of an operation that the supergraph tags as sensitive. */
   readonly sensitiveFields: number;
+  /** Items of all lists of an answer, as the arguments and `@listSize` foretell them. */
+  readonly nodes: number;
 }
 
 export const defaultOperationLimits: OperationLimits = {
@@ -28,4 +30,5 @@ export const defaultOperationLimits: OperationLimits = {
   rootFields: 10,
   mutations: 4,
   sensitiveFields: 1,
+  nodes: 100_000,
 };

@@ -42,6 +42,11 @@ const cases: readonly (readonly [string, string, string])[] = [
     `mutation { ${many(5, (n) => `a${n}: addBook(title: "t") { id }`)} }`,
   ],
   [
+    "1,000 list items",
+    `{ catalogue(first: 30) { related(first: 32) { id } } }`,
+    `{ catalogue(first: 30) { related(first: 33) { id } } }`,
+  ],
+  [
     "1 sensitive field",
     `mutation { signIn(name: "n") }`,
     `mutation { a: signIn(name: "n") b: signIn(name: "m") }`,
@@ -82,7 +87,7 @@ describe("limits", () => {
   let operation = 0;
 
   beforeAll(async () => {
-    gateway = await startTestGateway();
+    gateway = await startTestGateway({ LIMIT_NODES: "1000" });
     socket = await openSocket(gateway.url);
     await socket.init();
   });
@@ -117,6 +122,19 @@ describe("limits", () => {
       expect(codesIn(message)).toContain("LIMIT_EXCEEDED");
       expect(gateway.books.seen).toHaveLength(called);
     });
+  });
+
+  test("list items are counted with the variables of the operation, over both lanes", async () => {
+    const query = "query ($n: Int!) { catalogue(first: $n) { related(first: $n) { id } } }";
+    for (const [n, codes] of [
+      [31, []],
+      [32, ["LIMIT_EXCEEDED"]],
+    ] as const) {
+      expect(codesOf(await post(gateway.url, { query, variables: { n } }))).toEqual(codes);
+      const id = String((operation += 1));
+      socket.subscribe(id, query, { n });
+      expect(codesIn(await socket.next(id))).toEqual(codes);
+    }
   });
 
   test("introspection alone may nest deeper, up to 20", async () => {

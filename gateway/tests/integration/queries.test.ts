@@ -30,6 +30,39 @@ describe("operations over HTTP", () => {
     expect(answer.status).toBe(200);
   });
 
+  test("an entity that stands in many places is fetched once", async () => {
+    const answer = await post(gateway.url, "{ catalogue(first: 300) { author { name } } }");
+    expect(answer.errors).toEqual([]);
+    expect(answer.data?.["catalogue"]).toHaveLength(300);
+    expect(answer.text.split("Author a2")).toHaveLength(101);
+    const ids = gateway.people.seen.map(({ variables }) => variables["representations"]);
+    expect(ids).toEqual([["a0", "a1", "a2"].map((id) => ({ __typename: "Author", id }))]);
+  });
+
+  test("more entities than a subgraph takes in one call are fetched in several", async () => {
+    const answer = await post(gateway.url, "{ catalogue(first: 1500) { readers } }");
+    expect(answer.errors).toEqual([]);
+    expect(answer.data?.["catalogue"]).toEqual(
+      Array.from({ length: 1500 }, (_unused, index) => ({ readers: (index + 1) * 10 })),
+    );
+    expect(gateway.people.seen).toHaveLength(2);
+  });
+
+  test("what a subgraph says of an entity is said at each place that holds it", async () => {
+    gateway.people.behave(() => ({
+      data: { _entities: [{ name: "A" }, null, { name: "C" }] },
+      errors: [{ message: "x", path: ["_entities", 1], extensions: { code: "FORBIDDEN" } }],
+    }));
+    const answer = await post(gateway.url, "{ catalogue(first: 5) { author { name } } }");
+    gateway.people.behave(null);
+    const names = ["A", null, "C", "A", null];
+    expect(answer.data).toEqual({ catalogue: names.map((name) => ({ author: { name } })) });
+    expect(answer.errors.map(({ path }) => path)).toEqual([
+      ["catalogue", 1, "author"],
+      ["catalogue", 4, "author"],
+    ]);
+  });
+
   test("a subgraph learns the user, the client address and the request id from a signed identity", async () => {
     const user = await gateway.users.signIn();
     const answer = await post(gateway.url, "{ me { id scopes address } }", {

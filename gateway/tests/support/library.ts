@@ -7,15 +7,18 @@ import { createJournal, type Journal } from "./journal";
 /** A small supergraph with nothing of the mall in it: books of one subgraph, their people of another. */
 
 const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9",
-  import: ["@key", "@tag", "@authenticated", "@requiresScopes", "@shareable"])`;
+  import: ["@key", "@tag", "@authenticated", "@requiresScopes", "@shareable", "@listSize"])`;
 
 export const booksSdl = `${link}
-  type Book @key(fields: "id") { id: ID! title: String! author: Author next: Book }
+  type Book @key(fields: "id") { id: ID! title: String! author: Author next: Book
+    related(first: Int!): [Book!]! @listSize(slicingArguments: ["first"]) }
   type Author @key(fields: "id", resolvable: false) { id: ID! }
   type BookEvent { id: ID! version: Int! }
   type BookChange { event: BookEvent! book: Book! }
   type Shelf { books: [Book!]! }
-  type Query { books: [Book!]! book(id: ID!): Book shelf: Shelf fail(how: String!): String }
+  type Query { books: [Book!]! @listSize(assumedSize: 5) book(id: ID!): Book shelf: Shelf fail(how: String!): String
+    catalogue(first: Int! = 10): [Book!]!
+      @listSize(slicingArguments: ["first"], requireOneSlicingArgument: false) }
   type Mutation { addBook(title: String!): Book signIn(name: String!): String @tag(name: "sensitive") }
   type Subscription {
     bookChanged(id: ID!, after: ID): BookChange @authenticated
@@ -30,6 +33,12 @@ export const peopleSdl = `${link}
   type Query { me: Viewer secret: String @requiresScopes(scopes: [["secret:read"]]) }`;
 
 const titles = ["Middlemarch", "Dubliners"];
+const manyBooks = (_source: unknown, { first }: { first: number }) =>
+  Array.from({ length: first }, (_unused, index) => ({
+    id: String(index + 1),
+    title: `Volume ${index + 1}`,
+    author: { id: `a${index % 3}` },
+  }));
 const bookOf = (id: string, title: string | undefined) =>
   title === undefined ? null : { id, title, author: { id: `a${id}` } };
 
@@ -48,9 +57,11 @@ export function booksResolvers({ changes, counts }: Library): Resolvers {
     Query: {
       books: () => titles.map((title, index) => bookOf(String(index + 1), title)),
       book: (_source: unknown, { id }: { id: string }) => bookOf(id, titles[Number(id) - 1]),
+      catalogue: manyBooks,
       shelf: () => ({ books: [] }),
       fail: (_source: unknown, { how }: { how: string }) => fail(how),
     },
+    Book: { related: manyBooks },
     Mutation: {
       addBook: (_source: unknown, { title }: { title: string }) => bookOf("9", title),
       signIn: (_source: unknown, { name }: { name: string }) => name,
