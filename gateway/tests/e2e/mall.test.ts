@@ -1,9 +1,11 @@
 import { startTestMall, type TestMall } from "@micro-shop/common/testing/testMall";
 import { describeBudgets } from "./budgets.suite";
+import { describeExample } from "./example.suite";
 import { describeHealing } from "./healing.suite";
 import { describeLastPieces } from "./oversell.suite";
 import { describePlaygroundSession } from "./playgroundSession.suite";
 import { describePurchase } from "./purchase.suite";
+import { describeSiblingAway } from "./siblingAway.suite";
 
 /** One mall for all that only needs one: six processes and their seeds are most of a suite's time. */
 describe("the mall", () => {
@@ -16,8 +18,10 @@ describe("the mall", () => {
   // First, while no event of another test is under way: it counts statements.
   describeBudgets(() => mall);
   describePurchase(() => mall);
+  describeExample(() => mall);
   describeLastPieces(() => mall);
   describePlaygroundSession(() => mall);
-  // Last: it kills every process.
+  // Last: they kill and suspend processes.
+  describeSiblingAway(() => mall);
   describeHealing(() => mall);
 });

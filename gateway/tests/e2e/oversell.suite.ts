@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { TestMall } from "@micro-shop/common/testing/testMall";
-import { contractOperation } from "../support/contractOperations";
+import { placeUntilSettled } from "../support/placeUntilSettled";
 import { demoShopper, newShopper, type Payload, type Shopper } from "../support/shopper";
 
 const BUYERS = 50;
@@ -65,10 +65,6 @@ export function describeLastPieces(mall: () => TestMall): void {
   });
 }
 
-interface Placed extends Payload {
-  readonly order: { readonly status: string } | null;
-}
-
 /** Ten at a time: each registration hashes a password for tens of milliseconds, and is not what is tested. */
 async function registerBuyers(url: string): Promise<{ buyer: Shopper; addressId: string }[]> {
   const buyers: { buyer: Shopper; addressId: string }[] = [];
@@ -80,21 +76,4 @@ async function registerBuyers(url: string): Promise<{ buyer: Shopper; addressId:
     buyers.push(...(await Promise.all(some)));
   }
   return buyers;
-}
-
-/**
- * After 3 s a placement answers PENDING and goes on, and an answer may be lost on a busy machine: as the SDK does, the
- * same key asks how it ended.
- */
-async function placeUntilSettled(buyer: Shopper, input: object): Promise<Placed> {
-  for (;;) {
-    const query = contractOperation("PlaceOrder");
-    const { data, errors } = await buyer.request<{ placeOrder: Placed }>(query, { input });
-    if (data?.placeOrder && data.placeOrder.order?.status !== "PENDING") return data.placeOrder;
-    const [error] = errors;
-    if (error && !["TIMEOUT", "UNAVAILABLE"].includes(error.extensions?.code ?? "")) {
-      throw new Error(JSON.stringify(errors));
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
 }

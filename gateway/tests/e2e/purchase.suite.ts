@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { TestMall } from "@micro-shop/common/testing/testMall";
+import { claimCouponFor, couponStatus } from "../support/coupons";
 import { contractOperation } from "../support/contractOperations";
 import type { OrderAnswer, PaymentAnswer, StatusChange } from "../support/purchaseAnswers";
 import {
+  availableOf,
   demoShopper,
   findSku,
   newShopper,
@@ -24,7 +26,7 @@ export function describePurchase(mall: () => TestMall): void {
       url = `${mall().url}/graphql`;
       buyer = await newShopper(url);
       addressId = await buyer.addAddress();
-      sku = await findSku(buyer);
+      sku = await findSku(buyer, 20);
     }, 60_000);
 
     const place = (
@@ -49,23 +51,7 @@ export function describePurchase(mall: () => TestMall): void {
         methodToken,
         idempotencyKey: key,
       });
-    const available = async (id = sku.id): Promise<number> => {
-      const found = await buyer.run<{ products: { edges: { node: { id: string } }[] } }>(
-        "Products",
-        {
-          first: 20,
-          sort: "PRICE_DESC",
-        },
-      );
-      for (const { node } of found.products.edges) {
-        const { product } = await buyer.run<{ product: { skus: SkuFact[] } }>("Product", {
-          id: node.id,
-        });
-        const match = product.skus.find((candidate) => candidate.id === id);
-        if (match) return match.available;
-      }
-      throw new Error("The SKU is gone.");
-    };
+    const available = () => availableOf(buyer, sku);
     const watch = (orderId: string | undefined, after: string | null = null, shopper = buyer) =>
       shopper.subscribe<StatusChange>(contractOperation("OrderStatusChanged"), { orderId, after });
 
@@ -81,26 +67,7 @@ export function describePurchase(mall: () => TestMall): void {
         },
       );
       expect(cart.lines).toHaveLength(1);
-      const { couponTemplates } = await shopper.run<{
-        couponTemplates: { id: string; remaining: number }[];
-      }>("CouponTemplates");
-      let couponId: string | undefined;
-      for (const template of couponTemplates.filter(({ remaining }) => remaining > 0)) {
-        const claimed = await shopper.mutate<Payload & { coupon: { id: string } | null }>(
-          "ClaimCoupon",
-          { templateId: template.id },
-        );
-        if (!claimed.coupon) continue;
-        const { quote } = await shopper.run<{
-          quote: { discount: { amountMinor: number }; userErrors: unknown[] };
-        }>("Quote", {
-          input: { addressId: address, couponId: claimed.coupon.id },
-        });
-        if (quote.userErrors.length === 0 && quote.discount.amountMinor > 0)
-          couponId = claimed.coupon.id;
-        if (couponId) break;
-      }
-      expect(couponId).toBeDefined();
+      const couponId = await claimCouponFor(shopper, { addressId: address });
       const { quote } = await shopper.run<{ quote: { total: { amountMinor: number } } }>("Quote", {
         input: { addressId: address, couponId },
       });
@@ -114,8 +81,7 @@ export function describePurchase(mall: () => TestMall): void {
         userErrors: [],
         order: { status: "PENDING_PAYMENT", total: { amountMinor: quote.total.amountMinor } },
       });
-      const held = await shopper.run<{ myCoupons: { id: string; status: string }[] }>("MyCoupons");
-      expect(held.myCoupons.find(({ id }) => id === couponId)?.status).toBe("HELD");
+      expect(await couponStatus(shopper, couponId)).toBe("HELD");
 
       const subscription = watch(placed.order?.id, null, shopper);
       await subscription.until((events) => events.length === 1);
@@ -143,12 +109,7 @@ export function describePurchase(mall: () => TestMall): void {
       }
       const after = await shopper.run<{ cart: { lines: unknown[] } }>("Cart");
       expect(after.cart.lines).toEqual([]);
-      await until(async () => {
-        const { myCoupons } = await shopper.run<{ myCoupons: { id: string; status: string }[] }>(
-          "MyCoupons",
-        );
-        return myCoupons.find(({ id }) => id === couponId)?.status === "USED";
-      });
+      await until(async () => (await couponStatus(shopper, couponId)) === "USED");
     });
 
     it("resumes after an event without repeating it", async () => {
@@ -185,14 +146,20 @@ export function describePurchase(mall: () => TestMall): void {
       expect((await pay(order?.id)).payment?.status).toBe("CAPTURED");
     });
 
-    it("gives stock back when an unpaid order is cancelled, which can then not be paid", async () => {
+    it("gives stock and coupon back when an unpaid order is cancelled, which can then not be paid", async () => {
       const before = await available();
-      const { order } = await place({ lines: [{ skuId: sku.id, quantity: 2 }] });
+      const lines = [{ skuId: sku.id, quantity: 2 }];
+      const couponId = await claimCouponFor(buyer, { addressId, lines });
+      const { order } = await place({ lines, couponId });
       expect(await available()).toBe(before - 2);
+      expect(await couponStatus(buyer, couponId)).toBe("HELD");
       const cancelled = await buyer.mutate<OrderAnswer>("CancelOrder", { orderId: order?.id });
       expect(cancelled.order?.status).toBe("CANCELLED");
       await until(async () => (await available()) === before);
+      await until(async () => (await couponStatus(buyer, couponId)) === "UNUSED");
       expect((await pay(order?.id)).userErrors[0]?.code).toBe("INVALID_STATE");
+      const again = await place({ lines, couponId });
+      expect(again).toMatchObject({ userErrors: [], order: { status: "PENDING_PAYMENT" } });
     });
 
     it("refuses a changed total with both amounts and keeps nothing reserved", async () => {

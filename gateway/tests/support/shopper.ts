@@ -9,6 +9,7 @@ export interface Payload {
 
 export interface SkuFact {
   readonly id: string;
+  readonly productId: string;
   readonly available: number;
 }
 
@@ -95,11 +96,23 @@ export async function findSku(client: Shopper, atLeast = 5): Promise<SkuFact> {
     sort: "PRICE_DESC",
   });
   for (const { node } of page.products.edges) {
-    const { product } = await client.run<{ product: { skus: SkuFact[] } }>("Product", {
-      id: node.id,
-    });
-    const sku = product.skus.find(({ available }) => available >= atLeast);
+    const sku = (await skusOf(client, node.id)).find(({ available }) => available >= atLeast);
     if (sku) return sku;
   }
   throw new Error(`No SKU with ${atLeast} available among the 20 dearest products.`);
+}
+
+/** How many of a SKU can be bought now. */
+export async function availableOf(client: Shopper, { id, productId }: SkuFact): Promise<number> {
+  const sku = (await skusOf(client, productId)).find((candidate) => candidate.id === id);
+  if (!sku) throw new Error("The SKU is gone.");
+  return sku.available;
+}
+
+async function skusOf(client: Shopper, productId: string): Promise<SkuFact[]> {
+  const { product } = await client.run<{ product: { skus: { id: string; available: number }[] } }>(
+    "Product",
+    { id: productId },
+  );
+  return product.skus.map((sku) => ({ ...sku, productId }));
 }
