@@ -1,7 +1,7 @@
 import { clock } from "@micro-shop/common/clock";
 import type { CallerUser } from "@micro-shop/common/graphql/requestContext";
-import { CloseCode } from "graphql-ws";
 import type { ClientSocket } from "./clientSocket";
+import { closeUnauthenticated } from "./closeForFault";
 
 /** The longest delay of a timer in Node; a later moment is waited for in parts. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -46,7 +46,8 @@ export function createSocketRegistry(limits: RegistryLimits): SocketRegistry {
     },
     closeWhere(isRevoked) {
       for (const client of clients) {
-        if (client.identity && isRevoked(client.identity.user)) forbid(client);
+        const { identity, socket } = client;
+        if (identity && isRevoked(identity.user)) closeUnauthenticated(socket);
       }
     },
     get size() {
@@ -60,13 +61,9 @@ function closeAtExpiry(client: ClientSocket, expiresAt: number): void {
   let timer: NodeJS.Timeout;
   const wait = (): void => {
     const remainingMs = expiresAt - clock.now().getTime();
-    if (remainingMs <= 0) return forbid(client);
+    if (remainingMs <= 0) return closeUnauthenticated(client.socket);
     timer = setTimeout(wait, Math.min(remainingMs, LONGEST_TIMER_MS)).unref();
   };
   wait();
   client.socket.once("close", () => clearTimeout(timer));
-}
-
-function forbid({ socket }: ClientSocket): void {
-  socket.close(CloseCode.Forbidden, "Forbidden");
 }

@@ -7,6 +7,7 @@ import { WebSocketServer, type WebSocket } from "ws";
 import type { Authenticate } from "../security/authentication";
 import { clientAddressOf } from "../security/clientAddress";
 import { keepAlive, protocolSocket, type ClientSocket } from "./clientSocket";
+import { closeForFault } from "./closeForFault";
 import { isAllowedOrigin, type OriginSettings } from "./originCheck";
 import { createSocketLane, type SocketLaneOptions } from "./socketLane";
 import type { SocketLimits } from "./socketLimits";
@@ -14,7 +15,6 @@ import { createSocketRegistry } from "./socketRegistry";
 
 /** How long a closing handshake may take before the connection is cut. */
 const CLOSE_WITHIN_MS = 2_000;
-const TOO_MANY_SOCKETS = 4429;
 const GOING_AWAY = 1001;
 
 export interface SocketServerOptions extends Omit<SocketLaneOptions, "subscriptionsPerSocket"> {
@@ -62,13 +62,15 @@ export function mountSockets(options: SocketServerOptions): SocketServer {
     try {
       client.identity = await options.authenticate(authorizationOf(connectionParams));
     } catch (error) {
-      if (error instanceof Fault && error.code === "UNAUTHENTICATED") return false;
-      throw error;
+      if (!(error instanceof Fault)) throw error;
+      log.debug({ err: error }, "a socket was refused");
+      closeForFault(client.socket, error);
+      return false;
     }
     // The client may have left while its token was checked.
     if (client.socket.readyState !== client.socket.OPEN) return false;
     if (registry.add(client)) return true;
-    client.socket.close(TOO_MANY_SOCKETS, "Too many sockets");
+    closeForFault(client.socket, new Fault("LIMIT_EXCEEDED", "Too many sockets are open."));
     return false;
   }
 

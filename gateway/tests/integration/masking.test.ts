@@ -87,7 +87,10 @@ describe("in production", () => {
   let gateway: TestGateway;
 
   beforeAll(async () => {
-    gateway = await startTestGateway({ NODE_ENV: "production" });
+    gateway = await startTestGateway({
+      NODE_ENV: "production",
+      JWKS_URL: "http://127.0.0.1:1/keys",
+    });
   });
 
   afterAll(() => gateway.stop());
@@ -112,6 +115,20 @@ describe("in production", () => {
     expect(codesOf(answer)).toEqual(["BAD_REQUEST"]);
     expect(answer.text).not.toContain("Did you mean");
     expect(answer.text).not.toContain("books");
+  });
+
+  test("a token that cannot be checked, for want of the keys, is nobody's fault but ours", async () => {
+    const { authorization } = await gateway.users.signIn();
+    const answer = await post(gateway.url, "{ me { id } }", { authorization });
+    expect(answer.status).toBe(503);
+    expect(codesOf(answer)).toEqual(["UNAVAILABLE"]);
+    const socket = await openSocket(gateway.url);
+    socket.send({ type: "connection_init", payload: { authorization } });
+    // 1013 is "try again later": clients of graphql-ws do, while 4500 is the end to them.
+    expect(await socket.closedBecause).toEqual([
+      1013,
+      "UNAVAILABLE: The service is not available right now; try again.",
+    ]);
   });
 
   test("there is no playground and no landing page", async () => {

@@ -3,6 +3,12 @@ import { codesIn, openSocket, resultOf, type SocketClient } from "../support/soc
 import { startTestGateway, type TestGateway } from "../support/testGateway";
 import { until } from "../support/until";
 
+/** What tells a client to renew its token, or to sign in again. */
+const signInAgain = [
+  4403,
+  "UNAUTHENTICATED: You are not signed in, or your session has ended.",
+] as const;
+
 const bookChanged = "subscription ($id: ID!) { bookChanged(id: $id) { event { version } } }";
 
 describe("the door for sockets", () => {
@@ -47,18 +53,18 @@ describe("the door for sockets", () => {
   });
 
   test.each([{ authorization: "Bearer nonsense" }, { authorization: 1 }, { authorization: {} }])(
-    "the token %p closes the socket with 4403",
+    "the token %p closes the socket with 4403 and says why",
     async (payload) => {
       const socket = await openSocket(gateway.url);
       socket.send({ type: "connection_init", payload });
-      expect(await socket.closed).toBe(4403);
+      expect(await socket.closedBecause).toEqual(signInAgain);
     },
   );
 
   test("a socket is closed with 4403 when its token ends", async () => {
     const user = await gateway.users.signIn({ lifetimeMs: 2_000 });
     const socket = await connect({ authorization: user.authorization });
-    expect(await socket.closed).toBe(4403);
+    expect(await socket.closedBecause).toEqual(signInAgain);
   });
 
   test("the sockets of a disabled user are closed with 4403, those of others stay", async () => {
@@ -66,7 +72,7 @@ describe("the door for sockets", () => {
     const socket = await connect({ authorization: user.authorization });
     const stays = await connect({ authorization: other.authorization });
     gateway.users.disable(user.id);
-    expect(await socket.closed).toBe(4403);
+    expect(await socket.closedBecause).toEqual(signInAgain);
     stays.subscribe("q", "{ __typename }");
     expect(resultOf(await stays.next("q")).data).toEqual({ __typename: "Query" });
   });
@@ -77,7 +83,7 @@ describe("the door for sockets", () => {
     await connect({ authorization });
     const third = await openSocket(gateway.url);
     third.send({ type: "connection_init", payload: { authorization } });
-    expect(await third.closed).toBe(4429);
+    expect(await third.closedBecause).toEqual([4429, "LIMIT_EXCEEDED: Too many sockets are open."]);
     first.close();
     await first.closed;
     await until(async () => {
@@ -133,7 +139,7 @@ describe("the door for sockets", () => {
     try {
       const socket = await openSocket(gateway.url);
       socket.send({ type: "connection_init", payload: { authorization } });
-      expect(await socket.closed).toBe(4403);
+      expect(await socket.closedBecause).toEqual(signInAgain);
     } finally {
       restore();
     }

@@ -7,6 +7,8 @@ export interface SocketClient {
   readonly messages: Message[];
   /** Resolves with the close code. */
   readonly closed: Promise<number>;
+  /** Resolves with the code and the text the server closed the socket with. */
+  readonly closedBecause: Promise<readonly [number, string]>;
   init(payload?: Record<string, unknown>): Promise<void>;
   send(message: object | string): void;
   subscribe(id: string, query: string, variables?: Record<string, unknown>): void;
@@ -38,7 +40,9 @@ export async function openSocket(
   const messages: Message[] = [];
   const taken = new Set<Message>();
   const wake: (() => void)[] = [];
-  const closed = new Promise<number>((resolve) => socket.once("close", (code) => resolve(code)));
+  const closedBecause = new Promise<readonly [number, string]>((resolve) =>
+    socket.once("close", (code, reason) => resolve([code, String(reason)])),
+  );
   const wakeAll = (): void => wake.splice(0).forEach((one) => one());
   socket.on("message", (data) => {
     messages.push(JSON.parse((data as Buffer).toString()) as Message);
@@ -75,7 +79,8 @@ export async function openSocket(
     socket.send(typeof message === "string" ? message : JSON.stringify(message));
   return {
     messages,
-    closed,
+    closed: closedBecause.then(([code]) => code),
+    closedBecause,
     send: sendMessage,
     async init(payload) {
       sendMessage({ type: MessageType.ConnectionInit, ...(payload ? { payload } : {}) });
