@@ -119,6 +119,28 @@ describe("the HTTP lane", () => {
       expect(answer.errors[0]?.extensions.requestId).toBe(answer.headers.get("x-request-id"));
     });
 
+    test.each([
+      ["/", "/playground/"],
+      ["/graphql", "/playground/"],
+      [`/graphql?query=${simple}`, `/playground/?query=${simple}`],
+    ])("a browser that opens %s is led to the playground", async (path, target) => {
+      // What Firefox sends.
+      const accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+      const page = await fetch(gateway.url + path, { headers: { accept }, redirect: "manual" });
+      expect(page.status).toBe(302);
+      expect(page.headers.get("location")).toBe(target);
+    });
+
+    test("a client that asks for no page is not led away", async () => {
+      for (const accept of ["*/*", "application/json", "application/graphql-response+json"]) {
+        const headers = { accept, "apollo-require-preflight": "1" };
+        const answer = await fetch(`${gateway.url}/graphql?query=${simple}`, { headers });
+        expect(answer.status).toBe(200);
+      }
+      const posted = await post(gateway.url, "{ me { address } }", { accept: "text/html, */*" });
+      expect(posted.status).toBe(200);
+    });
+
     test("an ill-formed request id is replaced", async () => {
       const answer = await post(gateway.url, "{ me { id } }", { "x-request-id": 'a b"<script>' });
       expect(answer.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);

@@ -138,6 +138,9 @@ describe("in production", () => {
     const landing = await fetch(`${gateway.url}/graphql`, { headers: { accept: "text/html" } });
     expect(landing.status).toBe(400);
     expect(await landing.text()).not.toContain("<html");
+    const root = await fetch(gateway.url, { headers: { accept: "text/html" }, redirect: "manual" });
+    expect(root.status).toBe(404);
+    expect(await root.json()).toMatchObject({ errors: [{ extensions: { code: "NOT_FOUND" } }] });
   });
 
   test("pages of other ports of this machine may not open sockets", async () => {
