@@ -16,7 +16,8 @@ import type { SagaKey } from "./sagaKey";
  *
  * Undoing starts with a write that makes the decision final, whoever carries on. It covers every remote step that may have
  * been called by anybody, called or not: participants answer the undoing of a step that never came with a tombstone, which
- * also stops a call that is still on its way.
+ * also stops a call that is still on its way. The pivot is undone first, and only it may answer that it is too late: then
+ * nothing has been undone yet, and the saga goes forward.
  */
 
 /** One call of a step: on whose behalf, until when, under which key. It can be handed to a service client as it is. */
@@ -37,9 +38,7 @@ export interface SagaView<Data> {
 /** What a step adds to the saga's data: plain JSON, kept from the next write on. */
 type Patch<Added> = Promise<Added | void>;
 
-/** A step in another service. */
-export interface RemoteStep<Data, Added = Partial<Data>> {
-  readonly kind: "remote";
+interface RemoteCall<Data, Added> {
   /** Unique in the saga, constant for ever: it is part of the key. Letters, digits, `_` and `-`, at most 64. */
   readonly name: string;
   /**
@@ -47,13 +46,29 @@ export interface RemoteStep<Data, Added = Partial<Data>> {
    * Any other error means that the outcome is unknown: the call is made again, for ever or until the deadline.
    */
   readonly forward: (call: SagaCall, data: Data) => Patch<Added>;
+}
+
+/** A step in another service. */
+export interface RemoteStep<Data, Added = Partial<Data>> extends RemoteCall<Data, Added> {
+  readonly kind: "remote";
   /**
    * Undoes the step, idempotently, also when it never came. Repeated until it succeeds. It may rely on nothing but the
    * data the saga began with. Absent: there is nothing to undo.
    */
   readonly compensate?: (call: SagaCall, data: Data) => Promise<void>;
-  /** The point of no return: once it may have happened the saga only goes forward. At most one in a saga. */
-  readonly isPivot?: boolean;
+}
+
+/**
+ * The point of no return, in another service: once it has happened the saga only goes forward. At most one in a saga. What
+ * the steps before it found out is written before it is called.
+ */
+export interface PivotStep<Data, Added = Partial<Data>> extends RemoteCall<Data, Added> {
+  readonly kind: "pivot";
+  /**
+   * Undoes it like any other step, or answers TOO_LATE: it has happened for good. Then `forward` answers a repeat, and the
+   * saga goes on behind it. Absent: it may have happened as soon as it was called, and is called again for ever.
+   */
+  readonly compensate?: (call: SagaCall, data: Data) => Promise<"UNDONE" | "TOO_LATE">;
 }
 
 /** A step in this service's own database, in one transaction with the saga's progress. No network call inside. */
@@ -68,6 +83,7 @@ export interface LocalStep<Data, Added = Partial<Data>> {
 
 export type SagaStep<Data, Added = Partial<Data>> =
   | RemoteStep<Data, Added>
+  | PivotStep<Data, Added>
   | LocalStep<Data, Added>;
 
 export interface SagaDefinition<Data, Added = Partial<Data>> {
@@ -103,5 +119,5 @@ export function checkDefinition({ kind, steps }: AnySagaDefinition): void {
 }
 
 export function isPivot(step: SagaStep<never, object>): boolean {
-  return step.kind === "remote" && step.isPivot === true;
+  return step.kind === "pivot";
 }

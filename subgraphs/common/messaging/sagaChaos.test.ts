@@ -13,7 +13,7 @@ import { seededRandom } from "../testing/seededRandom";
 import { testDatabase, type TestDatabase } from "../testing/testDatabase";
 import { until } from "../testing/until";
 import { runCompensation, runForward } from "./barrier";
-import type { SagaCall, SagaDefinition, SagaStep } from "./saga";
+import type { SagaDefinition, SagaStep } from "./saga";
 import { createSagaEngine } from "./sagaEngine";
 import { barrier, saga } from "./tables";
 
@@ -72,27 +72,58 @@ async function overNetwork<Result>(call: () => Promise<Result>): Promise<Result>
   return result;
 }
 
+/** What a participant answered when it took its step. */
+interface Taken {
+  /** Only ever of the pivot. */
+  readonly isForGood: boolean;
+}
+
+class TooLate extends Error {}
+
+const keyOf = (sagaId: string, step: string) => ({ sagaId, step });
+
+function take(sagaId: string, step: string, forGood: number): Promise<Taken> {
+  return overNetwork(() =>
+    runForward(database, keyOf(sagaId, step), async (transaction) => {
+      if (chance(0.1)) throw new Refusal("SOLD_OUT", "None left.");
+      await transaction.insert(held).values(keyOf(sagaId, step));
+      return { isForGood: chance(forGood) };
+    }),
+  );
+}
+
+function giveBack(sagaId: string, step: string): Promise<"UNDONE" | "TOO_LATE"> {
+  return overNetwork(async () => {
+    try {
+      await runCompensation<Taken>(database, keyOf(sagaId, step), async (transaction, taken) => {
+        if (taken.isForGood) throw new TooLate();
+        await transaction
+          .delete(held)
+          .where(sql`${eq(held.sagaId, sagaId)} and ${eq(held.step, step)}`);
+      });
+      return "UNDONE";
+    } catch (error) {
+      if (error instanceof TooLate) return "TOO_LATE";
+      throw error;
+    }
+  });
+}
+
 function participant(step: string): SagaStep<object> {
-  const key = ({ sagaId }: SagaCall) => ({ sagaId, step });
   return {
     kind: "remote",
     name: step,
-    forward: (call) =>
-      overNetwork(() =>
-        runForward(database, key(call), async (transaction) => {
-          if (chance(0.1)) throw new Refusal("SOLD_OUT", "None left.");
-          await transaction.insert(held).values(key(call));
-          return {};
-        }),
-      ),
-    compensate: (call) =>
-      overNetwork(() =>
-        runCompensation(database, key(call), async (transaction) => {
-          await transaction
-            .delete(held)
-            .where(sql`${eq(held.sagaId, call.sagaId)} and ${eq(held.step, step)}`);
-        }),
-      ),
+    forward: ({ sagaId }) => take(sagaId, step, 0),
+    compensate: async ({ sagaId }) => void (await giveBack(sagaId, step)),
+  };
+}
+
+function pivot(step: string): SagaStep<object> {
+  return {
+    kind: "pivot",
+    name: step,
+    forward: ({ sagaId }) => take(sagaId, step, 0.5),
+    compensate: ({ sagaId }) => giveBack(sagaId, step),
   };
 }
 
@@ -106,7 +137,7 @@ const placing: SagaDefinition<object> = {
   steps: [
     participant("product"),
     participant("marketing"),
-    participant("pay"),
+    pivot("pay"),
     { kind: "local", name: "open", forward: (transaction, { id }) => end(transaction, id, "DONE") },
   ],
   onUndone: (transaction, { id }) => end(transaction, id, "UNDONE"),
@@ -125,12 +156,16 @@ async function isAnyUnderWay(): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** Takes sagas from their holders at random, as if those had died: they go on all the same, as zombies. */
-async function robHolders(share: number): Promise<void> {
+/**
+ * Takes sagas from their holders at random, as if those had died: they go on all the same, as zombies. Some of them are
+ * out of time by then.
+ */
+async function robHolders(share: number, late = 0): Promise<void> {
+  const deadlineAt = sql`if(rand(${random.integer(1e6)}) < ${late}, '2000-01-01', ${saga.deadlineAt})`;
   await inTransaction(database, (transaction) =>
     transaction
       .update(saga)
-      .set({ nextRunAt: new Date(0) })
+      .set({ nextRunAt: new Date(0), deadlineAt })
       .where(sql`${saga.nextRunAt} is not null and rand(${random.integer(1e6)}) < ${share}`),
   );
 }
@@ -152,7 +187,7 @@ test(`sagas over a bad network and with dying holders are done or undone complet
   );
   for (let round = 0; round < 12; round++) {
     await sleep(20);
-    await robHolders(0.2);
+    await robHolders(0.2, 0.3);
   }
   // From here on nobody dies; the last ones that had died need not wait for their leases to end.
   await robHolders(1);

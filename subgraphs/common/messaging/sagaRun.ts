@@ -8,6 +8,7 @@ import { refusalError, refusalsOf, type StoredRefusal } from "./outcome";
 import {
   isPivot,
   type LocalStep,
+  type PivotStep,
   type RemoteStep,
   type SagaCall,
   type SagaDefinition,
@@ -99,7 +100,7 @@ function doLocally<Data>(
 
 async function doRemotely<Data>(
   held: HeldSaga,
-  step: RemoteStep<Data, object>,
+  step: RemoteStep<Data, object> | PivotStep<Data, object>,
   options: SagaRunOptions<Data>,
 ): Promise<HeldSaga> {
   const { data } = viewOf<Data>(held);
@@ -129,11 +130,13 @@ async function stepBack<Data>(held: HeldSaga, options: SagaRunOptions<Data>): Pr
     });
   }
   const next = { ...held, step: held.step - 1 };
-  if (step.kind === "remote") {
+  if (step.kind !== "local") {
     const { compensate } = step;
-    if (compensate)
-      await callRemote(held, step.name, options, (call) => compensate(call, view.data));
-    return next;
+    if (!compensate) return next;
+    const answer = await callRemote(held, step.name, options, async (call) =>
+      compensate(call, view.data),
+    );
+    return answer === "TOO_LATE" ? turnForward(next, step, options) : next;
   }
   const { compensate } = step;
   if (!compensate) return next;
@@ -141,6 +144,16 @@ async function stepBack<Data>(held: HeldSaga, options: SagaRunOptions<Data>): Pr
     await compensate(transaction, view);
     return store.write(transaction, next, "lease");
   });
+}
+
+/** The pivot has happened for good. It is undone before everything else, so all is still as it was when it was called. */
+async function turnForward<Data>(
+  held: HeldSaga,
+  pivot: RemoteStep<Data, object> | PivotStep<Data, object>,
+  options: SagaRunOptions<Data>,
+): Promise<HeldSaga> {
+  const running = { ...held, status: "RUNNING", refusals: null, attempts: 0 } as const;
+  return options.store.write(null, await doRemotely(running, pivot, options), "lease");
 }
 
 function callRemote<Data, Result>(
@@ -179,15 +192,25 @@ function advance(held: HeldSaga, patch: object | void): HeldSaga {
   return { ...held, step: held.step + 1, data: { ...(held.data as object), ...patch } };
 }
 
+/** Late, and not yet past the point up to which it can be undone. */
 function isTimeOver<Data>(held: HeldSaga, definition: SagaDefinition<Data, object>): boolean {
-  return performance.now() >= held.deadlineAt && held.storedStep < pivotOf(definition);
+  if (performance.now() < held.deadlineAt) return false;
+  return held.storedStep < pivotOf(definition) || isAtUndoablePivot(held, definition);
+}
+
+/** Whether the pivot may have been called, is not known to have happened, and can be undone. */
+function isAtUndoablePivot<Data>(held: HeldSaga, { steps }: SagaDefinition<Data, object>): boolean {
+  const step = steps[held.step];
+  return step?.kind === "pivot" && step.compensate !== undefined && held.storedStep === held.step;
 }
 
 /**
  * How far earlier holders may have come without having written it down: up to the next step that writes, a local one or
- * the pivot. None of the steps before it is left out of the undoing, called or not.
+ * the pivot, and with the pivot once it is written that it comes next. None of these steps is left out of the undoing,
+ * called or not.
  */
 function endOfCalled<Data>(held: HeldSaga, definition: SagaDefinition<Data, object>): number {
+  if (isAtUndoablePivot(held, definition)) return held.step + 1;
   const { steps } = definition;
   const next = steps.findIndex(
     (step, index) => index >= held.step && (step.kind === "local" || isPivot(step)),
