@@ -11,7 +11,7 @@ import { fieldsTagged } from "./engine/supergraphSdl";
 import { openEngineRoom } from "./engineRoom";
 import { gatewayMetrics } from "./health/gatewayMetrics";
 import { subgraphReadiness } from "./health/subgraphReadiness";
-import { replyToErrors } from "./http/errorReplies";
+import { replyToBadUrl, replyToErrors } from "./http/errorReplies";
 import { mountGraphql } from "./http/graphqlRoute";
 import { stripOwnHeaders } from "./http/ownHeaders";
 import { mountPlayground } from "./http/playgroundRoute";
@@ -104,6 +104,7 @@ function createApp(config: GatewayConfig, log: Logger, isDraining: () => boolean
     // While draining, a request on a kept connection is still answered, and its connection closed after it.
     return503OnClosing: false,
     forceCloseConnections: "idle",
+    frameworkErrors: replyToBadUrl,
   });
   // Without it a page could send bodies that browsers let pass unasked.
   app.removeContentTypeParser("text/plain");

@@ -86,6 +86,20 @@ describe("masking", () => {
     });
   });
 
+  test.each([
+    [400, "BAD_REQUEST", "the text"],
+    [500, "INTERNAL", faultCodes.INTERNAL.message],
+    [undefined, "INTERNAL", faultCodes.INTERNAL.message],
+  ])("a refusal of the server without a code, with status %p, is %s", (status, code, message) => {
+    const extensions = { http: { status } };
+    expect(mask(new GraphQLError("the text", { extensions }))).toMatchObject({
+      message,
+      extensions: { code },
+    });
+    const sent = new GraphQLError("x", { extensions: { ...extensions, serviceName: "books" } });
+    expect(mask(sent).extensions?.["code"]).toBe("INTERNAL");
+  });
+
   test("the parser’s own limits are LIMIT_EXCEEDED", () => {
     let thrown: unknown;
     try {

@@ -55,11 +55,15 @@ function safeError(error: unknown, { hideSuggestions }: MaskOptions): SafeError 
   const fault = faultIn(error);
   if (fault) return { code: fault.code, message: fault.message };
   if (!(error instanceof GraphQLError)) return registered("INTERNAL");
-  const { code, serviceName } = error.extensions;
+  const { code, serviceName, http } = error.extensions;
   if (serviceName !== undefined) return subgraphError(code, error.message);
   if (typeof code === "string" && protocolCodes.has(code)) return { code, message: error.message };
   if (isVariableError(error)) {
     return { code: "BAD_REQUEST", message: withoutValue(error.message), inDocument: true };
+  }
+  // Apollo Server's refusals of a malformed persisted query have a status and no code.
+  if (code === undefined && isClientFault(http)) {
+    return { code: "BAD_REQUEST", message: error.message };
   }
   if (typeof code !== "string" || !documentErrorCodes.has(code)) return registered("INTERNAL");
   if (isParserLimit(error.message)) return registered("LIMIT_EXCEEDED");
@@ -90,6 +94,11 @@ export function faultIn(error: unknown): Fault | undefined {
     current = current instanceof GraphQLError ? current.originalError : current.cause;
   }
   return undefined;
+}
+
+function isClientFault(http: unknown): boolean {
+  const status = typeof http === "object" && http !== null && "status" in http ? http.status : 0;
+  return typeof status === "number" && status >= 400 && status < 500;
 }
 
 function isVariableError(error: GraphQLError): boolean {

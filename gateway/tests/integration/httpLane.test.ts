@@ -90,6 +90,7 @@ describe("the HTTP lane", () => {
       });
       expect(answer.status).toBe(415);
       expect(codesOf(answer)).toEqual(["BAD_REQUEST"]);
+      expect(answer.errors[0]?.message).toContain("application/json");
     });
 
     test.each(["{", "[]", '[{"query":"{ me { address } }"}]', '"x"', '{"query":1}', "{}", "null"])(
@@ -111,6 +112,33 @@ describe("the HTTP lane", () => {
       expect(answer.status).toBe(400);
       expect(answer.errors[0]?.message).toContain("WebSocket");
     });
+
+    test.each([
+      { version: 9, sha256Hash: "abc" },
+      { version: 1, sha256Hash: "not the hash of the query" },
+      "no object",
+    ])("the persisted query %j is the client's mistake, not ours", async (persistedQuery) => {
+      gateway.logged.length = 0;
+      const answer = await send(`${gateway.url}/graphql`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ query: "{ me { id } }", extensions: { persistedQuery } }),
+      });
+      expect(answer.status).toBe(400);
+      expect(codesOf(answer)).toEqual(["BAD_REQUEST"]);
+      expect(gateway.logged.filter(({ msg }) => msg === "operation fault")).toEqual([]);
+    });
+
+    test.each(["/%", "/playground/assets/%E0%A4%A"])(
+      "the path %s, which is none, is answered like any other error",
+      async (path) => {
+        const answer = await send(gateway.url + path, {});
+        expect(answer.status).toBe(400);
+        expect(codesOf(answer)).toEqual(["BAD_REQUEST"]);
+        expect(answer.text).not.toContain("FST_");
+        expect(answer.errors[0]?.extensions.requestId).toBe(answer.headers.get("x-request-id"));
+      },
+    );
 
     test("a path that does not exist is answered like any other error", async () => {
       const answer = await send(`${gateway.url}/nowhere`, {});
