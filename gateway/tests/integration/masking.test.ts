@@ -61,6 +61,21 @@ describe("what a client may know of errors", () => {
     expect(JSON.stringify(gateway.logged)).not.toContain("hunter2");
   });
 
+  test("one fault in a hundred places fills no log", async () => {
+    gateway.logged.length = 0;
+    gateway.people.behave(() => ({
+      data: { _entities: Array.from({ length: 100 }, () => null) },
+      errors: Array.from({ length: 100 }, (_unused, index) => ({
+        message: "SELECT failed",
+        path: ["_entities", index],
+      })),
+    }));
+    const answer = await post(gateway.url, "{ catalogue(first: 100) { readers } }");
+    gateway.people.behave(null);
+    expect(codesOf(answer)).toEqual(Array.from({ length: 5 }, () => "INTERNAL"));
+    expect(gateway.logged.filter(({ msg }) => msg === "operation fault")).toHaveLength(5);
+  });
+
   test("at most 5 errors are answered", async () => {
     const answer = await post(gateway.url, `{ ${"a b c d e f g h ".split(" ").join(" ")} }`);
     expect(answer.errors).toHaveLength(5);
