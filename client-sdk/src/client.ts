@@ -43,7 +43,7 @@ export interface CallOptions {
 
 export interface SubscribeOptions<Result, Variables> {
   readonly signal?: AbortSignal;
-  /** How to take the subscription up again; without it a lost connection ends it with a NetworkError. */
+  /** How to take the subscription up again; without it a connection lost after an event ends it with a NetworkError. */
   readonly resume?: Resume<Result, Variables>;
 }
 

@@ -1,3 +1,4 @@
+import { abortWith, reasonOf } from "./abort";
 import { TimeoutError } from "./errors";
 
 /** The time a call may take altogether, retries and waits included, and the caller's own wish to stop. */
@@ -14,9 +15,11 @@ export function startDeadline(timeoutMs: number, callerSignal?: AbortSignal): De
   const controller = new AbortController();
   const expiresAt = Date.now() + timeoutMs;
   const timer = setTimeout(() => {
-    controller.abort(new TimeoutError(`No answer came within ${timeoutMs} ms.`));
+    abortWith(controller, new TimeoutError(`No answer came within ${timeoutMs} ms.`));
   }, timeoutMs);
-  const abort = () => controller.abort(callerSignal?.reason);
+  const abort = () => {
+    if (callerSignal) abortWith(controller, reasonOf(callerSignal));
+  };
   if (callerSignal?.aborted) abort();
   else callerSignal?.addEventListener("abort", abort, { once: true });
   return {
@@ -33,12 +36,12 @@ export function startDeadline(timeoutMs: number, callerSignal?: AbortSignal): De
 export function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) {
-      reject(signal.reason);
+      reject(reasonOf(signal));
       return;
     }
     const abort = () => {
       clearTimeout(timer);
-      reject(signal.reason);
+      reject(reasonOf(signal));
     };
     const timer = setTimeout(() => {
       signal.removeEventListener("abort", abort);
@@ -51,7 +54,7 @@ export function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
 /** The promise's outcome, or the signal's reason when it aborts first. The work behind the promise goes on. */
 export function orAbort<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
+    const abort = () => reject(reasonOf(signal));
     if (signal.aborted) abort();
     else signal.addEventListener("abort", abort, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));

@@ -116,6 +116,24 @@ describe("a session", () => {
       await expect(session.accessToken()).resolves.toBe("access-1");
     });
 
+    it("renews ahead also when the tokens were stored by an earlier run or another tab", async () => {
+      const store = memoryTokenStore(endingAfter(15 * 60_000));
+      const session = createSession(store, () => Promise.resolve(tokens(2)));
+      await expect(session.accessToken()).resolves.toBe("access-1");
+      nowMs = startMs + 14.6 * 60_000;
+      await expect(session.accessToken()).resolves.toBe("access-2");
+    });
+
+    it("renews once, not before every call, when a stored token looks ended and so does its successor", async () => {
+      const refresh = jest.fn(() =>
+        Promise.resolve({ ...endingAfter(0), accessToken: "access-2" }),
+      );
+      const session = createSession(memoryTokenStore(endingAfter(-60 * 60_000)), refresh);
+      await expect(session.accessToken()).resolves.toBe("access-2");
+      await expect(session.accessToken()).resolves.toBe("access-2");
+      expect(refresh).toHaveBeenCalledTimes(1);
+    });
+
     it("does not renew before every call on a device whose clock is ahead", async () => {
       const refresh = jest.fn(() => Promise.resolve(tokens(2)));
       const session = createSession(memoryTokenStore(), refresh);

@@ -26,6 +26,15 @@ export function createSession(
   /** Grows with each sign-in and sign-out: a renewal that began before must not undo it. */
   let generation = 0;
   let renewAtMs = Infinity;
+  /** The token `renewAtMs` was reckoned for; the store may hold another tab's or an earlier run's. */
+  let reckonedFor: string | null = null;
+  let isClockWrong = false;
+
+  function reckon({ accessToken, expiresAt }: Tokens): void {
+    const atMs = Date.parse(expiresAt) - RENEW_AHEAD_MS;
+    renewAtMs = isClockWrong || Number.isNaN(atMs) ? Infinity : atMs;
+    reckonedFor = accessToken;
+  }
 
   async function accept(tokens: Tokens): Promise<void> {
     generation++;
@@ -34,14 +43,13 @@ export function createSession(
 
   async function keep(tokens: Tokens): Promise<void> {
     await store.set(tokens);
-    const lifeMs = Date.parse(tokens.expiresAt) - Date.now();
-    // A device whose clock is wrong would renew before every call; it renews on refusal only.
-    renewAtMs = lifeMs > 2 * RENEW_AHEAD_MS ? Date.now() + lifeMs - RENEW_AHEAD_MS : Infinity;
+    // A device that takes a new token for an old one would renew before every call; it renews on refusal only.
+    isClockWrong = Date.parse(tokens.expiresAt) - Date.now() <= 2 * RENEW_AHEAD_MS;
+    reckon(tokens);
   }
 
   async function clear(): Promise<void> {
     generation++;
-    renewAtMs = Infinity;
     await store.clear();
   }
 
@@ -75,7 +83,9 @@ export function createSession(
   return {
     async accessToken() {
       const stored = await store.get();
-      if (stored === null || Date.now() < renewAtMs) return stored?.accessToken ?? null;
+      if (stored === null) return null;
+      if (stored.accessToken !== reckonedFor) reckon(stored);
+      if (Date.now() < renewAtMs) return stored.accessToken;
       renewAtMs = Infinity;
       try {
         return await renew(stored.accessToken);

@@ -2,6 +2,7 @@ import type {
   Client as WebSocketClient,
   ClientOptions as WebSocketClientOptions,
 } from "graphql-ws";
+import { reasonOf } from "./abort";
 import type { RequestProblem } from "./errors";
 
 /** The part of the graphql-ws package that is needed. */
@@ -27,8 +28,12 @@ export interface SubscriptionAnswer {
 export class SocketClosed extends Error {
   override readonly name = "SocketClosed";
 
-  /** `code` is the WebSocket close code; 1006 when the connection was never made. */
-  constructor(readonly code: number) {
+  constructor(
+    /** The WebSocket close code; 1006 when the connection was never made. */
+    readonly code: number,
+    /** The access token the connection was opened with. */
+    readonly accessToken: string | null,
+  ) {
     super(`The connection was closed (${code}).`);
   }
 }
@@ -89,7 +94,11 @@ export function createSocket(options: SocketOptions): Socket {
 
   return {
     async *stream(text, variables, signal) {
-      client ??= connect();
+      client ??= connect().catch((error: unknown) => {
+        // Not loaded now, perhaps loaded next time.
+        client = null;
+        throw error;
+      });
       const connection = await client;
       const items: Item[] = [];
       let wake: () => void = () => undefined;
@@ -101,16 +110,16 @@ export function createSocket(options: SocketOptions): Socket {
         { query: text, variables: { ...(variables as Record<string, unknown>) } },
         {
           next: (answer) => push({ kind: "event", answer: answer as SubscriptionAnswer }),
-          error: (error) => push({ kind: "failure", error: asThrown(error) }),
+          error: (error) => push({ kind: "failure", error: asThrown(error, token) }),
           complete: () => push({ kind: "end" }),
         },
       );
       // graphql-ws repeats a subscription by itself after a close with code 1000, from its beginning: not with us.
       const unlisten = connection.on("closed", (event) => {
-        push({ kind: "failure", error: asThrown(event) });
+        push({ kind: "failure", error: asThrown(event, token) });
         stop();
       });
-      const abort = () => push({ kind: "failure", error: signal.reason });
+      const abort = () => push({ kind: "failure", error: reasonOf(signal) });
       signal.addEventListener("abort", abort);
       if (signal.aborted) abort();
       try {
@@ -140,10 +149,10 @@ export function createSocket(options: SocketOptions): Socket {
 }
 
 /** Close events and the error events of a failed connection mean the same; anything else is thrown as it is. */
-function asThrown(cause: unknown): unknown {
+function asThrown(cause: unknown, accessToken: string | null): unknown {
   if (typeof cause !== "object" || cause === null || Array.isArray(cause)) return cause;
   if ("code" in cause && typeof cause.code === "number" && "reason" in cause) {
-    return new SocketClosed(cause.code);
+    return new SocketClosed(cause.code, accessToken);
   }
-  return cause instanceof Error ? cause : new SocketClosed(ABNORMAL_CLOSURE);
+  return cause instanceof Error ? cause : new SocketClosed(ABNORMAL_CLOSURE, accessToken);
 }

@@ -1,3 +1,5 @@
+import { abortWith, reasonOf } from "./abort";
+
 /** Thrown inside to end a generator that waits; never seen outside. */
 const STOPPED = Symbol("stopped");
 
@@ -10,11 +12,13 @@ export function stoppable<Item>(
   outer?: AbortSignal,
 ): AsyncGenerator<Item, void, void> {
   const controller = new AbortController();
-  const abort = () => controller.abort(outer?.reason);
-  if (outer?.aborted) abort();
-  else outer?.addEventListener("abort", abort, { once: true });
+  const abort = () => {
+    if (outer) abortWith(controller, reasonOf(outer));
+  };
 
   async function* run(): AsyncGenerator<Item, void, void> {
+    if (outer?.aborted) abort();
+    else outer?.addEventListener("abort", abort, { once: true });
     try {
       yield* start(controller.signal);
     } catch (error) {
@@ -27,7 +31,7 @@ export function stoppable<Item>(
   const items = run();
   const stop = items.return.bind(items);
   items.return = (value) => {
-    controller.abort(STOPPED);
+    abortWith(controller, STOPPED);
     return stop(value);
   };
   return items;

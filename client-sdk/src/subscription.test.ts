@@ -133,14 +133,50 @@ describe("statusChanged", () => {
 });
 
 describe("subscribe without a way to resume", () => {
+  const text = "subscription S { orderStatusChanged(orderId: 1) { event { id } } }";
+
   it("ends with a NetworkError when the connection is lost: events may have been missed", async () => {
     sendInTurn(shop, 1001, [1], [2]);
-    const text = "subscription S { orderStatusChanged(orderId: 1) { event { id } } }";
     const results: unknown[] = [];
     const read = async () => {
       for await (const result of createShop(shop.options).subscribe(text, {})) results.push(result);
     };
     await expect(read()).rejects.toThrow(NetworkError);
     expect(results).toHaveLength(1);
+  });
+
+  it("is simply asked for again while no event has come: nothing can be missing", async () => {
+    sendInTurn(shop, 1001, [], [1]);
+    const results: unknown[] = [];
+    for await (const result of createShop(shop.options).subscribe(text, {})) results.push(result);
+    expect(results).toHaveLength(1);
+  });
+
+  it("may follow another one that has just ended and takes its connection with it", async () => {
+    shop.events = async function* () {
+      yield change(1);
+      await new Promise(() => {});
+    };
+    const client = createShop(shop.options);
+    for (let count = 0; count < 3; count++) {
+      const results = client.subscribe(text, {});
+      await expect(results.next()).resolves.toMatchObject({ done: false });
+      await results.return();
+    }
+  });
+});
+
+describe("graphql-ws", () => {
+  it("is asked for again by the next subscription when it could not be loaded", async () => {
+    sendInTurn(shop, 1001, [1]);
+    const { graphqlWs: load } = shop.options;
+    const loads = [() => Promise.reject(new TypeError("Failed to fetch the module")), load];
+    const client = createShop({
+      ...shop.options,
+      graphqlWs: () => loads.shift()?.() ?? Promise.reject(new Error("Loaded again.")),
+    });
+    const watch = () => collect(client.order.statusChanged({ orderId: "order-1" }));
+    await expect(watch()).rejects.toThrow("Failed to fetch the module");
+    await expect(watch()).resolves.toEqual([1]);
   });
 });

@@ -1,5 +1,12 @@
 import { wait } from "./deadline";
-import { AuthError, errorOf, NetworkError, RequestError, type RequestProblem } from "./errors";
+import {
+  AuthError,
+  errorOf,
+  NetworkError,
+  RequestError,
+  TimeoutError,
+  type RequestProblem,
+} from "./errors";
 import { fullJitterMs, isPassing, type RetryOptions } from "./retry";
 import type { Session } from "./session";
 import { SocketClosed, type Socket } from "./socket";
@@ -22,7 +29,7 @@ export interface Resume<Result, Variables> {
 export interface SubscriptionCall<Result, Variables> {
   readonly text: string;
   readonly variables: Variables;
-  /** Without it a lost connection ends the subscription with a NetworkError: events may have been missed. */
+  /** Without it a connection lost after an event ends the subscription with a NetworkError: some may be missed. */
   readonly resume: Resume<Result, Variables> | null;
   readonly signal: AbortSignal;
 }
@@ -39,6 +46,8 @@ export const defaultReconnect: RetryOptions = { attempts: 10, baseMs: 250, maxMs
 const TOKEN_REFUSED = new Set([4401, 4403]);
 /** Close codes that would come again: malformed message, wrong protocol, duplicate id. */
 const PROTOCOL_BROKEN = new Set([4400, 4406, 4409]);
+/** A token that is refused so soon after its renewal is refused for another reason than its age. */
+const RENEWAL_HOLDS_MS = 10_000;
 
 /**
  * The events of a subscription, each once and in order, over as many connections as it takes. Throws AuthError when the
@@ -51,6 +60,7 @@ export async function* runSubscription<Result, Variables>(
   const { resume } = call;
   const recovery = createRecovery(tools, call.signal);
   let last: StreamPosition | null = null;
+  let hasEvents = false;
   let isSnapshotTried = false;
   for (;;) {
     const resumeFrom: StreamPosition | null = isSnapshotTried ? null : last;
@@ -62,6 +72,7 @@ export async function* runSubscription<Result, Variables>(
       for await (const { data, errors } of tools.socket.stream(call.text, variables, call.signal)) {
         if (errors !== undefined && errors.length > 0) throw errorOf(errors, { partialData: data });
         recovery.succeeded();
+        hasEvents = true;
         const result = data as Result;
         if (resume !== null) {
           const position = resume.position(result);
@@ -79,7 +90,7 @@ export async function* runSubscription<Result, Variables>(
         // The server no longer knows our last event: begin with the present state instead.
         isSnapshotTried = true;
       } else {
-        await recovery.recover(error, resume !== null);
+        await recovery.recover(error, resume !== null || !hasEvents);
       }
     }
   }
@@ -89,15 +100,17 @@ export async function* runSubscription<Result, Variables>(
 function createRecovery(tools: SubscriptionTools, signal: AbortSignal) {
   const { session, socket, reconnect } = tools;
   let failures = 0;
-  let isTokenRenewed = false;
+  let renewedAtMs = -Infinity;
 
   async function renewToken(error: unknown): Promise<void> {
-    const refused = socket.tokenInUse();
-    if (refused === null || isTokenRenewed) {
+    // A reader may come to know of a close when the connection has long been made again with another token.
+    const refused = error instanceof SocketClosed ? error.accessToken : socket.tokenInUse();
+    const isJustRenewed = Math.abs(Date.now() - renewedAtMs) < RENEWAL_HOLDS_MS;
+    if (refused === null || isJustRenewed) {
       throw error instanceof AuthError ? error : new AuthError("You may not subscribe to this.");
     }
-    isTokenRenewed = true;
     await session.renew(refused);
+    renewedAtMs = Date.now();
     // Unless another subscription of this socket has reconnected with the new token already.
     if (socket.tokenInUse() === refused) socket.cut();
   }
@@ -105,26 +118,38 @@ function createRecovery(tools: SubscriptionTools, signal: AbortSignal) {
   return {
     succeeded() {
       failures = 0;
-      isTokenRenewed = false;
     },
     /** Returns when the subscription may be tried again, else throws the error as the SDK shows it. */
     async recover(error: unknown, isResumable: boolean): Promise<void> {
       if (signal.aborted) throw error;
-      const code = error instanceof SocketClosed ? error.code : null;
-      if (error instanceof AuthError || (code !== null && TOKEN_REFUSED.has(code))) {
-        return renewToken(error);
+      let failure = error;
+      if (isTokenRefused(error)) {
+        try {
+          return await renewToken(error);
+        } catch (thrown) {
+          // An AuthError is final; offline, the renewal waits like any reconnection.
+          failure = thrown;
+        }
       }
-      if (code === null && !isPassing(error)) throw error;
+      const code = failure instanceof SocketClosed ? failure.code : null;
+      const mayPass = isPassing(failure) || failure instanceof TimeoutError;
+      if (code === null && !mayPass) throw failure;
       const isHopeless = code !== null && PROTOCOL_BROKEN.has(code);
       failures++;
       if (!isResumable || isHopeless || failures >= reconnect.attempts) {
         throw code === null
-          ? error
-          : new NetworkError("The connection for live updates was lost.", { cause: error });
+          ? failure
+          : new NetworkError("The connection for live updates was lost.", { cause: failure });
       }
       await wait(fullJitterMs(failures - 1, reconnect), signal);
     },
   };
+}
+
+function isTokenRefused(error: unknown): boolean {
+  return (
+    error instanceof AuthError || (error instanceof SocketClosed && TOKEN_REFUSED.has(error.code))
+  );
 }
 
 /** graphql-ws reports a refused subscription as the bare array of GraphQL errors. */

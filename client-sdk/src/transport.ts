@@ -1,3 +1,4 @@
+import { reasonOf } from "./abort";
 import { errorOf, NetworkError, RateLimitedError, ShopError, type RequestProblem } from "./errors";
 
 /** The part of `fetch` the SDK uses; any implementation that has it will do. */
@@ -50,7 +51,7 @@ export async function exchange(
     const answer = await transport.fetch(transport.url, { method: "POST", headers, body, signal });
     return dataOf(answer, await answer.text());
   } catch (error) {
-    if (signal.aborted) throw signal.reason;
+    if (signal.aborted) throw reasonOf(signal);
     if (error instanceof ShopError) throw error;
     throw new NetworkError("The shop cannot be reached.", { cause: error });
   }
