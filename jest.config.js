@@ -1,6 +1,8 @@
 /** Tests run the compiled tree: what is tested is what is shipped. */
 module.exports = {
-  testEnvironment: 'node',
+  // Libraries are loaded once per worker, our own modules once per test file.
+  testEnvironment: '<rootDir>/subgraphs/common/dist/testing/jest/oneRealmEnvironment.js',
+  runtime: '<rootDir>/subgraphs/common/dist/testing/jest/librariesOnceRuntime.js',
   rootDir: __dirname,
   testMatch: ['**/dist/**/*.test.js'],
   // Long suites have scripts of their own, which give this list anew: `npm run test:image`, `test:browser`.
