@@ -29,7 +29,7 @@ export interface ClientOptions {
   readonly webSocketImpl?: unknown;
   /** Reconnections of a subscription in a row. Default: 10 attempts, waits up to 10 s. */
   readonly reconnect?: Partial<RetryOptions>;
-  /** How graphql-ws is loaded. Default: `import("graphql-ws")` with the first subscription. */
+  /** How graphql-ws is loaded. Default: `import("graphql-ws/client")` with the first subscription. */
   readonly graphqlWs?: () => Promise<GraphqlWs>;
 }
 
@@ -77,7 +77,7 @@ export function createClient(options: ClientOptions): Client {
   const socket = createSocket({
     url: options.webSocketUrl ?? webSocketUrl(options.url),
     webSocketImpl: options.webSocketImpl,
-    load: options.graphqlWs ?? (() => import("graphql-ws")),
+    load: options.graphqlWs ?? (() => import("graphql-ws/client")),
     accessToken: () => session.accessToken(),
   });
   const tools = { socket, session, reconnect: { ...defaultReconnect, ...options.reconnect } };

@@ -1,11 +1,11 @@
 import type {
   Client as WebSocketClient,
   ClientOptions as WebSocketClientOptions,
-} from "graphql-ws";
+} from "graphql-ws/client";
 import { reasonOf } from "./abort";
 import type { RequestProblem } from "./errors";
 
-/** The part of the graphql-ws package that is needed. */
+/** The part of `graphql-ws/client` that is needed; the package itself would bring its server and graphql-js along. */
 export interface GraphqlWs {
   readonly createClient: (options: WebSocketClientOptions) => WebSocketClient;
 }

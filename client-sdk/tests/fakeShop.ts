@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { buildSchema, type ExecutionResult } from "graphql";
-import * as graphqlWs from "graphql-ws";
+import * as graphqlWs from "graphql-ws/client";
 import { useServer } from "graphql-ws/use/ws";
 import { WebSocket, WebSocketServer } from "ws";
 import type { ClientOptions } from "../src/index";
