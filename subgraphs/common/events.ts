@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Currency } from "./money";
 import type { ServiceName } from "./serviceNames";
 
-/** The registry of events between services: what each topic carries, and who gets it. Payloads only ever gain fields. */
+/** The registry of events between services: what each topic carries, whose it is, and who gets it. Payloads only ever gain fields. */
 
 const id = z.guid();
 const amountMinor = z.int();
@@ -25,6 +25,7 @@ export const topics = {
       currency: z.enum(Currency),
       capturedAt: z.iso.datetime(),
     }),
+    publisher: "pay",
     consumers: ["order"],
   },
   /** An order became PAID: its reservation turns into a sale, its coupon is used up. */
@@ -38,16 +39,27 @@ export const topics = {
       currency: z.enum(Currency),
       paidAt: z.iso.datetime(),
     }),
+    publisher: "order",
     consumers: ["product", "marketing"],
   },
   /** An order was cancelled: what it held comes back. */
-  "order.cancelled": { payload: orderClosed, consumers: ["product", "marketing"] },
+  "order.cancelled": {
+    payload: orderClosed,
+    publisher: "order",
+    consumers: ["product", "marketing"],
+  },
   /** An order was not paid in time: what it held comes back. */
-  "order.expired": { payload: orderClosed, consumers: ["product", "marketing"] },
+  "order.expired": {
+    payload: orderClosed,
+    publisher: "order",
+    consumers: ["product", "marketing"],
+  },
 } as const satisfies Record<string, TopicDefinition>;
 
 interface TopicDefinition {
   readonly payload: z.ZodObject;
+  /** The one service whose events these are. */
+  readonly publisher: ServiceName;
   readonly consumers: readonly ServiceName[];
 }
 
@@ -91,6 +103,11 @@ export class EventFormatError extends Error {
 /** The services that get a topic. */
 export function consumersOf(topic: Topic): readonly ServiceName[] {
   return topics[topic].consumers;
+}
+
+/** Whether a service may send this event: its topic is that service's own, or unknown to this version. */
+export function maySend(service: string, { topic }: Pick<EventEnvelope, "topic">): boolean {
+  return !isTopic(topic) || topics[topic].publisher === service;
 }
 
 /** Checks a payload against its topic; throws an EventFormatError. */

@@ -1,4 +1,6 @@
 import { Arg, Ctx, Directive, Mutation, Resolver } from "type-graphql";
+import { fault } from "../errors";
+import { maySend } from "../events";
 import type { RequestContext } from "../graphql/requestContext";
 import { DeliverEventsInput } from "./deliverEvents.input";
 import { DeliverEventsPayload } from "./deliverEvents.type";
@@ -19,8 +21,10 @@ export class DeliverEventsResolver {
   })
   async deliverEvents(
     @Arg("input", { description: "The events." }) input: DeliverEventsInput,
-    @Ctx() { receiveEvents }: EventContext,
+    @Ctx() { caller, receiveEvents }: EventContext,
   ): Promise<DeliverEventsPayload> {
+    // A service that is taken over must not speak for another one: nobody but pay says that an order is paid.
+    if (!input.events.every((event) => maySend(caller.service, event))) fault("FORBIDDEN");
     return { acceptedIds: await receiveEvents(input.events) };
   }
 }

@@ -91,6 +91,18 @@ describe("delivering events to a subgraph", () => {
     );
   });
 
+  it("takes nothing from a service whose event it is not, nor what comes with it", async () => {
+    const received: EventEnvelope[] = [];
+    const product = clientOf(received);
+    const bus = createServiceEventBus({ from: "pay", clients: { product } });
+    const captured = { ...envelope(), topic: "payment.captured" };
+    await expect(bus.publish("product", [captured, envelope()])).rejects.toThrow(
+      "You may not do this.",
+    );
+    expect(received).toEqual([]);
+    expect(await bus.publish("product", [captured])).toEqual([captured.id]);
+  });
+
   it("fails for a consumer without a client", async () => {
     const bus = createServiceEventBus({ from: "order", clients: {} });
     await expect(bus.publish("pay", [envelope()])).rejects.toThrow("order has no client for pay");
