@@ -3,6 +3,7 @@ import { Fault, faultCodes, type FaultCode } from "../errors";
 import { DEADLINE_HEADER } from "../resilience/deadline";
 import { IDENTITY_HEADER, signIdentity } from "../security/identity";
 import { IDEMPOTENCY_HEADER } from "../server/headers";
+import { readAtMost } from "../server/readAtMost";
 import type { ServiceName } from "../serviceNames";
 import type { RequestContext } from "./requestContext";
 import type { TypedDocumentString } from "./typedDocument";
@@ -10,6 +11,8 @@ import type { TypedDocumentString } from "./typedDocument";
 /** Longest a sibling may take for one call; a participant of a saga gets 1 s (RELIABILITY: deadlines). */
 const CALL_BUDGET_MS = 2_000;
 const CONNECTIONS = 16;
+/** No internal operation answers a tenth of it; a runaway one must not take the memory of its caller. */
+const MAX_REPLY_BYTES = 10 * 1024 * 1024;
 
 export interface ServiceClientOptions {
   readonly from: ServiceName;
@@ -32,7 +35,8 @@ export interface CallOptions {
 export interface ServiceClient {
   /**
    * Sends one operation and answers its data. Never retries.
-   * Throws a Fault: TIMEOUT or UNAVAILABLE when the outcome is unknown, otherwise the sibling's own code.
+   * Throws a Fault: TIMEOUT or UNAVAILABLE when the outcome is unknown, INTERNAL when the reply is longer than 10 MB,
+   * otherwise the sibling's own code.
    */
   call<Result, Variables>(
     document: TypedDocumentString<Result, Variables>,
@@ -84,10 +88,13 @@ async function send(pool: Pool, { body, headers, signal }: Sent): Promise<unknow
       headers,
       signal,
     });
-    return await response.body.json();
+    const reply = await readAtMost(response.body, MAX_REPLY_BYTES);
+    if (reply) return JSON.parse(reply.toString("utf8"));
   } catch (error) {
     throw new Fault(signal.aborted ? "TIMEOUT" : "UNAVAILABLE", undefined, { cause: error });
   }
+  const cause = new Error(`A sibling's reply is longer than ${MAX_REPLY_BYTES} bytes.`);
+  throw new Fault("INTERNAL", undefined, { cause });
 }
 
 function dataOf(reply: unknown): unknown {
@@ -108,5 +115,5 @@ function dataOf(reply: unknown): unknown {
 }
 
 function isFaultCode(code: string): code is FaultCode {
-  return code in faultCodes;
+  return Object.hasOwn(faultCodes, code);
 }

@@ -1,4 +1,5 @@
 import { and, eq, isNull } from "drizzle-orm";
+import { openDatabase } from "../database/pool";
 import { recordStatements } from "../database/statements";
 import { inTransaction } from "../database/transaction";
 import type { EventEnvelope, EventPayload } from "../events";
@@ -217,6 +218,33 @@ describe("the relay", () => {
     await drained();
     expect(attempts).toBe(4);
     expect(bus.idsOf("product")).toEqual([...ids, poison]);
+  });
+
+  it("tells why nothing was delivered also when the claim cannot be given back", async () => {
+    await append();
+    const own = openDatabase({ url: database.url, acquireTimeoutMs: 10_000 });
+    const warn = jest.spyOn(log, "warn");
+    // Closed once only, for both consumers.
+    let closing: Promise<void> | null = null;
+    const bus = recordingBus(async () => {
+      await (closing ??= own.close());
+      throw new Error("no route to product");
+    });
+    startRelay({ bus, database: own });
+    const causes = () => warn.mock.calls.map(([facts]) => String((facts as { err?: unknown }).err));
+    await until("the complaint", () => causes().includes("Error: no route to product"));
+    warn.mockRestore();
+  });
+
+  it("marks nothing that it has not sent, whatever the consumer answers", async () => {
+    const later = await append();
+    await database.drizzle.update(outbox).set({ availableAt: new Date("2100-01-01") });
+    await append();
+    const bus = recordingBus(async (_consumer, events) => [...events.map(({ id }) => id), later]);
+    const stop = outboxRelay({ database, log, bus }).start();
+    await until("both deliveries", () => bus.got.length === 4);
+    await stop();
+    expect(await unpublished()).toBe(2);
   });
 
   it("goes on when the database cannot be read for a while", async () => {

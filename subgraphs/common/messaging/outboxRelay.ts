@@ -54,7 +54,8 @@ function startRelay(options: OutboxRelayOptions): () => Promise<void> {
     while (!isStopping) {
       const batch = await claimBatch(database, consumer, batchSize);
       if (batch.events.length === 0) return;
-      const accepted = await publish(consumer, batch);
+      const answered = new Set(await publish(consumer, batch));
+      const accepted = batch.events.map(({ id }) => id).filter((id) => answered.has(id));
       await markPublished(database, consumer, accepted);
       if (accepted.length < batch.events.length) await postponeRest(database, batch);
       lane.failures = 0;
@@ -65,7 +66,10 @@ function startRelay(options: OutboxRelayOptions): () => Promise<void> {
     try {
       return await bus.publish(consumer, batch.events);
     } catch (error) {
-      await releaseClaim(database, batch);
+      await releaseClaim(database, batch).catch((releaseError: unknown) => {
+        // Not lost: the claim lapses by itself. Why nothing was delivered is the news.
+        log.warn({ err: releaseError, consumer }, "claimed events could not be given back");
+      });
       throw error;
     }
   }
