@@ -150,6 +150,26 @@ describe("the sandbox", () => {
     expect((await chargeOf(order))?.nextDeliveryAt).toBeInstanceOf(Date);
   });
 
+  it("keeps no connection to a merchant whose answer goes on and on", async () => {
+    const order = await dueOrder(bench);
+    await pay(bench, order, { methodToken: "tok_slow_0" });
+    const endless = createServer((request, response) => {
+      request.resume();
+      response.write("taken, and furthermore");
+    });
+    await new Promise<void>((resolve) => endless.listen(0, "127.0.0.1", resolve));
+    const hungUp = new Promise<void>((resolve) => {
+      endless.on("connection", (socket) => socket.on("close", () => resolve()));
+    });
+    const started = performance.now();
+    expect(await deliver(portOf(endless))).toBe(1);
+    await hungUp;
+    // Sooner than the deadline of the call would have ended it.
+    expect(performance.now() - started).toBeLessThan(2_500);
+    expect((await chargeOf(order))?.deliveredAt).toBeInstanceOf(Date);
+    endless.close();
+  });
+
   it("sends each notice from one instance", async () => {
     for (let index = 0; index < 10; index++) {
       await pay(bench, await dueOrder(bench), { methodToken: "tok_slow_0" });

@@ -70,6 +70,8 @@ async function isTaken(
       },
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
+    // A body that nobody reads keeps its connection.
+    await response.body?.cancel();
     if (!response.ok) log.warn({ status: response.status }, "a sandbox notice was refused");
     return response.ok;
   } catch (error) {
