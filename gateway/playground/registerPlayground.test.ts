@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import type { AddressInfo } from "node:net";
+import { portOf } from "@micro-shop/common/testing/portOf";
 import fastify, { type FastifyInstance } from "fastify";
 import { registerPlayground } from "./registerPlayground";
 
@@ -25,8 +25,7 @@ describe("registerPlayground", () => {
     if (!app.server.listening) {
       await app.listen({ port: 0, host: "127.0.0.1" });
     }
-    const { port } = app.server.address() as AddressInfo;
-    return fetch(`http://127.0.0.1:${port}${path}`, { headers, redirect: "manual" });
+    return fetch(`http://127.0.0.1:${portOf(app.server)}${path}`, { headers, redirect: "manual" });
   }
 
   afterEach(async () => {

@@ -1,5 +1,5 @@
 import { EventEmitter, on } from "node:events";
-import type { AddressInfo } from "node:net";
+import { portOf } from "@micro-shop/common/testing/portOf";
 import fastify from "fastify";
 import { buildSchema, graphql, type GraphQLSchema } from "graphql";
 import { useServer } from "graphql-ws/use/ws";
@@ -113,8 +113,7 @@ export async function startFakeMall(): Promise<FakeMall> {
     { schema, roots: { subscription: rootValue }, context: (socket) => socket.connectionParams },
     sockets,
   );
-  const { port } = app.server.address() as AddressInfo;
-  mall.origin = `http://127.0.0.1:${port}`;
+  mall.origin = `http://127.0.0.1:${portOf(app.server)}`;
   return mall;
 }
 

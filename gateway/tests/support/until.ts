@@ -1,11 +1,6 @@
-const WAIT_MS = 8_000;
-const LOOK_EVERY_MS = 10;
+import { until as untilNamed } from "@micro-shop/common/testing/until";
 
-/** Waits for a condition. Rejects when it does not come true in time. */
+/** Waits for a condition whose text says what it is. Rejects when it does not come true in time. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + WAIT_MS;
-  while (!(await condition())) {
-    if (Date.now() > end) throw new Error(`Not in time: ${String(condition)}`);
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
-  }
+  await untilNamed(String(condition), condition);
 }
