@@ -27,6 +27,20 @@ export function developmentSecret(dataDir: string, purpose: string): Buffer {
   return Buffer.from(hkdfSync("sha256", master, "micro-shop", purpose, SECRET_BYTES));
 }
 
+/** How the variables are named that hold a secret. */
+const secretName = /(?:SECRET|SECRET_KEY|PRIVATE_KEY|PASSWORD|DATABASE_URL)$/;
+
+/** An environment for another program: all but the secrets, of which only those named in `except` stay. */
+export function withoutSecrets(
+  environment: NodeJS.ProcessEnv,
+  except: readonly string[] = [],
+): NodeJS.ProcessEnv {
+  const entries = Object.entries(environment);
+  return Object.fromEntries(
+    entries.filter(([key]) => !secretName.test(key) || except.includes(key)),
+  );
+}
+
 function readMaster(path: string): Buffer | null {
   let text: string;
   try {

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Logger } from "../log";
 import { startEmbeddedServer } from "./embedded/embeddedServer";
 import type { OnProgress } from "./embedded/engine";
 import { isConnectionLost } from "./errors";
@@ -18,7 +17,8 @@ export interface EnsureDatabasesOptions<Name extends string> {
   /** Before each database and account name, default `mall_`. */
   readonly prefix?: string | undefined;
   readonly onProgress?: OnProgress | undefined;
-  readonly log?: Logger | undefined;
+  /** Told, in a sentence, when the embedded server ended by itself, and when it runs again or cannot. */
+  readonly report?: ((sentence: string) => void) | undefined;
 }
 
 export interface EnsuredDatabases<Name extends string> {

@@ -2,8 +2,10 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { projectRoot } from "../config";
 import { serviceNames, type ServiceName } from "../serviceNames";
-import { urlKey, type MallPorts } from "./ports";
+import type { MallPorts } from "./ports";
+import { serviceEnvironment } from "./serviceEnvironment";
 import { StartError, superviseProcess, type SupervisedProcess } from "./supervisedProcess";
+import { messageOf } from "./systemError";
 
 /** How long after its processes are up the gateway may take to find all subgraphs ready. */
 const READY_LIMIT_MS = 30_000;
@@ -20,6 +22,8 @@ export interface MallOptions {
   readonly report?: (sentence: string) => void;
   /** Told when a process is ready. */
   readonly onReady?: (name: ServiceName | "gateway") => void;
+  /** Calls the start off: what was started is ended, and once it has, the start fails. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Mall {
@@ -29,6 +33,8 @@ export interface Mall {
   /** Ends a service and starts it anew, e.g. after a change of its code. */
   restart(name: ServiceName | "gateway"): Promise<void>;
   stop(): Promise<void>;
+  /** Ends all processes by SIGKILL, for those who cannot wait for a drain. */
+  kill(): void;
 }
 
 /** Starts the five subgraphs and the gateway as processes and waits until the gateway is ready. On failure all are stopped. */
@@ -36,21 +42,29 @@ export async function startMallProcesses(options: MallOptions): Promise<Mall> {
   const logs = join(options.dataDir, "logs");
   await mkdir(logs, { recursive: true });
   const names = [...serviceNames, "gateway"] as const;
+  // The first that fails ends the others, which may be seeding, at once.
+  const failure = new AbortController();
+  const signal = AbortSignal.any([failure.signal, ...(options.signal ? [options.signal] : [])]);
   const started = await Promise.allSettled(
     names.map(async (name) => {
-      const child = await superviseProcess({
-        name,
-        script: scriptOf(name),
-        environment: environmentOf(name, options),
-        logFile: join(logs, `${name}.log`),
-        ...(options.report ? { report: options.report } : {}),
-      }).catch((error: unknown) => {
-        throw new StartError(
-          `${name} did not start: ${error instanceof Error ? error.message : String(error)}`,
-        );
-      });
-      options.onReady?.(name);
-      return child;
+      try {
+        const child = await superviseProcess({
+          name,
+          script: scriptOf(name),
+          environment: serviceEnvironment(name, {
+            ...options,
+            environment: { ...process.env, ...options.environment },
+          }),
+          logFile: join(logs, `${name}.log`),
+          signal,
+          ...(options.report ? { report: options.report } : {}),
+        });
+        options.onReady?.(name);
+        return child;
+      } catch (error) {
+        failure.abort(new StartError(`${name} did not start: ${messageOf(error)}`));
+        throw error;
+      }
     }),
   );
   const children = started.flatMap((result) =>
@@ -59,9 +73,8 @@ export async function startMallProcesses(options: MallOptions): Promise<Mall> {
   const stop = async (): Promise<void> => stopInOrder(children);
   const url = `http://127.0.0.1:${options.ports.gateway}`;
   try {
-    const failed = started.find((result) => result.status === "rejected");
-    if (failed) throw failed.reason;
-    await waitUntilReady(url);
+    signal.throwIfAborted();
+    await waitUntilReady(url, signal);
   } catch (error) {
     await stop();
     throw error;
@@ -70,6 +83,7 @@ export async function startMallProcesses(options: MallOptions): Promise<Mall> {
   return {
     url,
     stop,
+    kill: () => children.forEach((child) => child.kill()),
     pid: (name) => childOf(name)?.pid(),
     restart: async (name) => childOf(name)?.restart(),
   };
@@ -89,42 +103,17 @@ function scriptOf(name: ServiceName | "gateway"): string {
     : join(projectRoot, "subgraphs", name, "dist/main.js");
 }
 
-function environmentOf(name: ServiceName | "gateway", options: MallOptions): NodeJS.ProcessEnv {
-  const urls = Object.fromEntries(
-    serviceNames.map((service) => [urlKey(service), `http://127.0.0.1:${options.ports[service]}`]),
-  );
-  const own =
-    name === "gateway"
-      ? {}
-      : { [`${name.toUpperCase()}_DATABASE_URL`]: options.databaseUrls[name] };
-  return {
-    ...withoutDatabaseSecrets(process.env),
-    ...options.environment,
-    ...urls,
-    ...own,
-    DATA_DIR: options.dataDir,
-    PORT: String(options.ports[name]),
-    ...(options.seedAt ? { SEED_AT: options.seedAt.toISOString() } : {}),
-  };
-}
-
-/** A service knows its own account alone, never the admin's or a sibling's. */
-function withoutDatabaseSecrets(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(environment).filter(([key]) => !/DATABASE_(URL|PASSWORD)$/.test(key)),
-  );
-}
-
-async function waitUntilReady(url: string): Promise<void> {
+async function waitUntilReady(url: string, signal: AbortSignal): Promise<void> {
   const end = performance.now() + READY_LIMIT_MS;
   let last = "no answer";
   while (performance.now() < end) {
+    signal.throwIfAborted();
     try {
       const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) });
       if (response.ok) return;
       last = await response.text();
     } catch (error) {
-      last = error instanceof Error ? error.message : String(error);
+      last = messageOf(error);
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

@@ -1,12 +1,15 @@
-import { ConfigError, dataDirOf, databaseUrlKey } from "../config";
+import { z } from "zod";
+import { dataDirOf, databaseUrlKey, loadConfig, setting } from "../config";
 import { ensureDatabases, type EnsuredDatabases } from "../database/ensureDatabases";
-import { developmentSecret } from "../secrets";
+import { createLog } from "../log";
 import type { ServiceName } from "../serviceNames";
 
 export interface MallDatabaseOptions<Name extends ServiceName> {
   readonly environment: NodeJS.ProcessEnv;
   readonly names: readonly Name[];
   readonly onProgress?: (sentence: string) => void;
+  /** Told when the embedded server ended by itself, and when it runs again. */
+  readonly report?: (sentence: string) => void;
 }
 
 /**
@@ -18,9 +21,10 @@ export async function ensureMallDatabases<Name extends ServiceName>(
 ): Promise<EnsuredDatabases<Name>> {
   const { environment, names } = options;
   const dataDir = dataDirOf(environment["DATA_DIR"]);
-  requirePasswords(names, environment);
+  const shape: Record<string, z.ZodString> = passwordSettings<ServiceName>(names);
+  const given = loadConfig(z.object(shape), environment);
   const passwords = Object.fromEntries(
-    names.map((name) => [name, passwordOf(name, environment, dataDir)]),
+    names.map((name) => [name, given[databasePasswordKey(name)]]),
   ) as Record<Name, string>;
   return ensureDatabases({
     dataDir,
@@ -28,6 +32,7 @@ export async function ensureMallDatabases<Name extends ServiceName>(
     names,
     passwords,
     onProgress: options.onProgress,
+    report: options.report,
   });
 }
 
@@ -43,7 +48,12 @@ export async function withOwnDatabase(
   if (environment[key] || environment["NODE_ENV"] === "production") {
     return { environment, stop: async () => undefined };
   }
-  const databases = await ensureMallDatabases({ environment, names: [name] });
+  const log = createLog(name);
+  const databases = await ensureMallDatabases({
+    environment,
+    names: [name],
+    report: (sentence) => log.warn(sentence),
+  });
   return {
     environment: { ...environment, [key]: databases.urls[name] },
     stop: () => databases.stop(),
@@ -51,24 +61,24 @@ export async function withOwnDatabase(
 }
 
 /** Name of the variable with the password of a subgraph's account, e.g. `ORDER_DATABASE_PASSWORD`. */
-export function databasePasswordKey(name: ServiceName): string {
-  return `${name.toUpperCase()}_DATABASE_PASSWORD`;
+export function databasePasswordKey<Name extends ServiceName>(name: Name): PasswordKey<Name> {
+  return `${name.toUpperCase()}_DATABASE_PASSWORD` as PasswordKey<Name>;
 }
 
-/** Production is given its passwords, all others are made up. */
-function requirePasswords(names: readonly ServiceName[], environment: NodeJS.ProcessEnv): void {
-  if (environment["NODE_ENV"] !== "production") return;
-  const missing = names.map(databasePasswordKey).filter((key) => !environment[key]);
-  if (missing.length === 0) return;
-  throw new ConfigError(
-    missing.map(
-      (key) =>
-        `${key} is missing (required in production). Set it to a secret of its own, e.g. the output of \`openssl rand -hex 24\`.`,
-    ),
-  );
+type PasswordKey<Name extends ServiceName> = `${Uppercase<Name>}_DATABASE_PASSWORD`;
+
+/** The settings with the passwords of these accounts: given in production, made up elsewhere. */
+export function passwordSettings<Name extends ServiceName>(
+  names: readonly Name[],
+): Record<PasswordKey<Name>, z.ZodString> {
+  const entries = names.map((name) => [databasePasswordKey(name), passwordSetting()]);
+  return Object.fromEntries(entries) as Record<PasswordKey<Name>, z.ZodString>;
 }
 
-function passwordOf(name: ServiceName, environment: NodeJS.ProcessEnv, dataDir: string): string {
-  const key = databasePasswordKey(name);
-  return environment[key] || developmentSecret(dataDir, key).toString("base64url");
+function passwordSetting() {
+  return setting(z.string(), {
+    fix: "Set it to a secret of its own, e.g. the output of `openssl rand -hex 24`.",
+    secret: "value",
+    develop: (seed) => seed.toString("base64url"),
+  });
 }

@@ -1,22 +1,22 @@
 import { createServer } from "node:net";
-import { ConfigError, gatewaySettings, loadConfig } from "../config";
+import { ConfigError } from "../config";
 import { defaultPorts, serviceNames, type ServiceName } from "../serviceNames";
 import { describeListenError } from "../server/startProblems";
 import { StartProblem } from "../startProblem";
 
 export type MallPorts = Readonly<Record<ServiceName | "gateway", number>>;
 
+const mallNames = ["gateway", ...serviceNames] as const;
+
 /** A port the mall needs is in use. The message names the setting that moves it. */
 export class PortTakenError extends StartProblem {
   override readonly name = "PortTakenError";
 }
 
-/**
- * The ports that the settings ask for: `PORT` for the gateway, the port in `<NAME>_URL` for a subgraph.
- * Checks all settings that the services share, so that a bad one is named before anything is started. Throws a ConfigError.
- */
-export function portsFrom(environment: NodeJS.ProcessEnv): MallPorts {
-  const settings = loadConfig(gatewaySettings(), environment);
+/** The ports that the settings name: `PORT` for the gateway, the port in `<NAME>_URL` for a subgraph. Throws a ConfigError. */
+export function portsOf(
+  settings: Readonly<{ PORT: number } & Record<`${Uppercase<ServiceName>}_URL`, string>>,
+): MallPorts {
   const ports = { ...defaultPorts, gateway: settings.PORT };
   for (const name of serviceNames) {
     ports[name] = Number(new URL(settings[urlKey(name)]).port || defaultPorts[name]);
@@ -29,7 +29,7 @@ export function portsFrom(environment: NodeJS.ProcessEnv): MallPorts {
 function requireDistinct(ports: MallPorts): void {
   const problems: string[] = [];
   const owners = new Map<number, string>();
-  for (const name of ["gateway", ...serviceNames] as const) {
+  for (const name of mallNames) {
     const key = name === "gateway" ? "PORT" : urlKey(name);
     const owner = owners.get(ports[name]);
     if (ports[name] === 0) problems.push(`${key} names port 0. Use one from 1 to 65535.`);
@@ -46,33 +46,38 @@ export function urlKey<Name extends ServiceName>(name: Name): `${Uppercase<Name>
   return `${name.toUpperCase()}_URL` as `${Uppercase<Name>}_URL`;
 }
 
-/** Throws a PortTakenError when something listens on one of the ports. */
+/** Throws a PortTakenError that names every port on which something listens. */
 export async function requireFreePorts(ports: MallPorts): Promise<void> {
-  for (const name of ["gateway", ...serviceNames] as const) {
-    if (await isPortFree(ports[name])) continue;
-    const { says, fix } = describeTakenPort(name, ports[name]);
-    throw new PortTakenError(
-      `${says}. Stop what listens there (is the mall already running?), or choose another: ${fix}`,
-    );
-  }
+  const found = await Promise.all(
+    mallNames.map(async (name) =>
+      (await isPortFree(ports[name])) ? [] : [describeTakenPort(name, ports[name])],
+    ),
+  );
+  const taken = found.flat();
+  if (taken.length === 0) return;
+  const says = taken.map((port) => port.says).join(". ");
+  const settings = taken.map((port) => port.setting).join(" ");
+  throw new PortTakenError(
+    `${says}. Stop what listens there (is a mall running?), or choose others: ${settings} npm start`,
+  );
 }
 
-/** What to say of a taken port, and the command that avoids it. */
+/** What to say of a taken port, and the setting that avoids it. */
 export function describeTakenPort(
   name: ServiceName | "gateway",
   port: number,
-): { readonly says: string; readonly fix: string } {
+): { readonly says: string; readonly setting: string } {
+  const other = port + 100 > 65_535 ? port - 100 : port + 100;
   const [owner, setting] =
     name === "gateway"
-      ? ["the gateway", `PORT=${port + 100}`]
-      : [`the ${name} subgraph`, `${urlKey(name)}=http://127.0.0.1:${port + 100}`];
-  return { says: `Port ${port}, wanted by ${owner}, is in use`, fix: `${setting} npm start` };
+      ? ["the gateway", `PORT=${other}`]
+      : [`the ${name} subgraph`, `${urlKey(name)}=http://127.0.0.1:${other}`];
+  return { says: `Port ${port}, wanted by ${owner}, is in use`, setting };
 }
 
 /** Six ports nobody listens on, for tests. */
 export async function findFreePorts(): Promise<MallPorts> {
-  const names = ["gateway", ...serviceNames] as const;
-  const servers = names.map(() => createServer());
+  const servers = mallNames.map(() => createServer());
   const ports = await Promise.all(
     servers.map(
       (server) =>
@@ -86,7 +91,7 @@ export async function findFreePorts(): Promise<MallPorts> {
     ),
   );
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return Object.fromEntries(names.map((name, index) => [name, ports[index]])) as MallPorts;
+  return Object.fromEntries(mallNames.map((name, index) => [name, ports[index]])) as MallPorts;
 }
 
 /** Whether nobody listens on a port of this machine. */

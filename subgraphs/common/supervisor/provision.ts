@@ -1,8 +1,14 @@
-import { ConfigError } from "../config";
+import { z } from "zod";
+import { loadConfig, setting } from "../config";
 import { createLog } from "../log";
 import { serviceNames } from "../serviceNames";
 import { StartProblem } from "../startProblem";
-import { ensureMallDatabases } from "./mallDatabases";
+import { ensureMallDatabases, passwordSettings } from "./mallDatabases";
+
+const adminUrl = setting(z.string(), {
+  fix: "Set it to an administrator's, e.g. mysql://root:password@mysql:3306/.",
+  secret: "url",
+});
 
 /**
  * The program that makes the databases and accounts of the five subgraphs on the server of `DATABASE_URL`, and ends:
@@ -11,11 +17,10 @@ import { ensureMallDatabases } from "./mallDatabases";
 async function provision(environment: NodeJS.ProcessEnv): Promise<void> {
   const log = createLog("provision");
   try {
-    if (!environment["DATABASE_URL"]) {
-      throw new ConfigError([
-        "DATABASE_URL is missing. Set it to an administrator's, e.g. mysql://root:password@mysql:3306/.",
-      ]);
-    }
+    loadConfig(
+      z.object({ DATABASE_URL: adminUrl, ...passwordSettings(serviceNames) }),
+      environment,
+    );
     const databases = await ensureMallDatabases({ environment, names: serviceNames });
     await databases.stop();
     log.info({ databases: serviceNames }, "databases and accounts are there");

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir, mkdtemp, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { superviseProcess, type SupervisedProcess } from "./supervisedProcess";
@@ -25,11 +26,16 @@ describe("a supervised process", () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  const start = async (source: string, report?: (sentence: string) => void) => {
+  const start = async (
+    source: string,
+    report?: (sentence: string) => void,
+    signal?: AbortSignal,
+  ) => {
     const script = join(folder, "child.js");
     await writeFile(script, source);
     const environment = { PATH: process.env["PATH"] };
     return superviseProcess({
+      ...(signal ? { signal } : {}),
       name: "child",
       script,
       environment,
@@ -47,11 +53,73 @@ describe("a supervised process", () => {
     expect(reports).toEqual(["child ended (SIGKILL); starting it again."]);
   });
 
+  it("is started again later when the system refuses to start it", async () => {
+    const reports: string[] = [];
+    running = await start(HEALTHY, (sentence) => reports.push(sentence));
+    const first = running.pid() ?? 0;
+    const { execPath } = process;
+    // Emitted by the child, as when there are no more processes to be had; and thrown, as when no file can be opened.
+    process.execPath = join(folder, "missing");
+    process.kill(first, "SIGKILL");
+    await until(() => reports.length === 2);
+    await rename(join(folder, "child.log"), join(folder, "child.log.1"));
+    await mkdir(join(folder, "child.log"));
+    await until(() => reports.length === 3);
+    await rmdir(join(folder, "child.log"));
+    process.execPath = execPath;
+    await until(() => running?.pid() !== undefined && running.pid() !== first);
+    expect(reports.slice(0, 3)).toEqual([
+      "child ended (SIGKILL); starting it again.",
+      expect.stringMatching(/^child ended \(spawn .*ENOENT\); starting it again\.$/),
+      expect.stringMatching(/^child cannot be started \(EISDIR.*\); starting it again\.$/),
+    ]);
+  });
+
+  it("fails the start when its program cannot be run", async () => {
+    const { execPath } = process;
+    process.execPath = join(folder, "missing");
+    try {
+      await expect(start(HEALTHY)).rejects.toThrow(/ENOENT/);
+    } finally {
+      process.execPath = execPath;
+    }
+  });
+
+  it("is ended when its start is called off, and the start fails once it has", async () => {
+    const calledOff = new AbortController();
+    const pidFile = join(folder, "pid");
+    const starting = start(
+      `require("node:fs").writeFileSync(${JSON.stringify(pidFile)}, String(process.pid));
+       setInterval(() => {}, 1000);`,
+      undefined,
+      calledOff.signal,
+    );
+    await until(() => existsSync(pidFile) && readFileSync(pidFile, "utf8") !== "");
+    calledOff.abort();
+    await expect(starting).rejects.toMatchObject({ name: "StartError" });
+    expect(isAlive(Number(readFileSync(pidFile, "utf8")))).toBe(false);
+  });
+
+  it("is gone at once after kill, and stays down", async () => {
+    const reports: string[] = [];
+    const child = await start(HEALTHY, (sentence) => reports.push(sentence));
+    const pid = child.pid() ?? 0;
+    child.kill();
+    await until(() => !isAlive(pid));
+    expect(child.pid()).toBeUndefined();
+    expect(reports).toEqual([]);
+  });
+
   it("fails the start with its own last word when it cannot start", async () => {
     await expect(start(BROKEN)).rejects.toMatchObject({
       name: "StartError",
       message: "PORT=abc is no integer. Use a number.",
     });
+  });
+
+  it("fails the start with the name of an error that nobody caught", async () => {
+    const source = `const door = { code: "X" }; throw Object.assign(new TypeError("no such door"), door);`;
+    await expect(start(source)).rejects.toMatchObject({ message: "TypeError: no such door" });
   });
 
   it("fails the start with the reason it gives over the channel", async () => {

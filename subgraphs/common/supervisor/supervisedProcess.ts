@@ -4,6 +4,8 @@ import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
 import { fullJitterMs } from "../random";
 import type { FailedMessage, ReadyMessage } from "../server/runService";
 import { StartProblem } from "../startProblem";
+import { lastWordIn } from "./lastWord";
+import { messageOf } from "./systemError";
 
 const RESTART_BASE_MS = 250;
 const RESTART_CAP_MS = 10_000;
@@ -27,6 +29,8 @@ export interface ProcessOptions {
   readonly logFile: string;
   /** Told about failures and restarts, in a sentence. */
   readonly report?: (sentence: string) => void;
+  /** Calls the start off: the process is ended, and once it has, the start fails. */
+  readonly signal?: AbortSignal;
 }
 
 export interface SupervisedProcess {
@@ -35,6 +39,8 @@ export interface SupervisedProcess {
   pid(): number | undefined;
   /** SIGTERM, then SIGKILL when the drain takes too long. */
   stop(): Promise<void>;
+  /** SIGKILL, and no restart. */
+  kill(): void;
   /**
    * Ends it as `stop` does, starts it anew, e.g. after a change of its code, and waits until it is ready. Throws a
    * StartError when it does not get ready; it is then tried again as after a crash. One at a time.
@@ -58,29 +64,43 @@ export async function superviseProcess(options: ProcessOptions): Promise<Supervi
   let child = launch(options);
   const keepAlive = (launched: Launched): void => {
     const startedAt = performance.now();
-    launched.process.once("exit", (code, signal) => {
+    void launched.ended.then((end) => {
       if (launched.isDismissed) return;
       if (performance.now() - startedAt > STABLE_AFTER_MS) attempt = 0;
-      const delayMs = RESTART_BASE_MS + fullJitterMs(attempt++, RESTART_BASE_MS, RESTART_CAP_MS);
-      options.report?.(`${options.name} ended (${signal ?? `exit ${code}`}); starting it again.`);
-      timer = setTimeout(relaunch, delayMs);
+      launchLater(`${options.name} ended (${end})`);
     });
   };
+  const launchLater = (event: string): void => {
+    const delayMs = RESTART_BASE_MS + fullJitterMs(attempt++, RESTART_BASE_MS, RESTART_CAP_MS);
+    options.report?.(`${event}; starting it again.`);
+    timer = setTimeout(relaunch, delayMs);
+  };
   const relaunch = (): void => {
-    child = launch(options);
+    try {
+      child = launch(options);
+    } catch (error) {
+      // A machine out of processes, files or disk may have some again later.
+      launchLater(`${options.name} cannot be started (${messageOf(error)})`);
+      return;
+    }
     keepAlive(child);
   };
   const dismiss = async (): Promise<void> => {
     clearTimeout(timer);
     child.isDismissed = true;
-    await endProcess(child.process);
+    await endProcess(child);
   };
-  await readyOrThrow(child);
+  await readyUnlessCalledOff(child, options.signal, dismiss);
   keepAlive(child);
   return {
     name: options.name,
     pid: () => (isAlive(child.process) ? child.process.pid : undefined),
     stop: dismiss,
+    kill() {
+      clearTimeout(timer);
+      child.isDismissed = true;
+      child.process.kill("SIGKILL");
+    },
     async restart() {
       await dismiss();
       attempt = 0;
@@ -92,13 +112,18 @@ export async function superviseProcess(options: ProcessOptions): Promise<Supervi
 
 interface Launched {
   readonly process: ChildProcess;
+  /** Resolves once it has ended, or could not be started, with how, in a few words. */
+  readonly ended: Promise<string>;
   /** What it printed last that can be shown to a person; empty when there is nothing. */
   readonly lastWord: () => string;
   /** We ended it: its exit is no crash. */
   isDismissed: boolean;
 }
 
-/** The child writes its log itself: a pipe through us would break with us, and a log that cannot be written hangs a drain. */
+/**
+ * The child writes its log itself: a pipe through us would break with us, and a log that cannot be written hangs a drain.
+ * Throws what the system says against opening the log or starting a process.
+ */
 function launch({ script, environment, logFile }: ProcessOptions): Launched {
   const log = openSync(logFile, "a");
   try {
@@ -109,9 +134,38 @@ function launch({ script, environment, logFile }: ProcessOptions): Launched {
       stdio: ["ignore", log, log, "ipc"],
     });
     const lastWord = (): string => lastWordIn(readFileSync(logFile).subarray(start).toString());
-    return { process: child, lastWord, isDismissed: false };
+    return { process: child, ended: endOf(child), lastWord, isDismissed: false };
   } finally {
     closeSync(log);
+  }
+}
+
+function endOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    child.once("exit", (code, signal) => resolve(signal ?? `exit ${String(code)}`));
+    // Also emitted when a signal cannot be sent to a process that lives on.
+    child.on("error", (error) => {
+      if (child.pid === undefined) resolve(error.message);
+    });
+  });
+}
+
+async function readyUnlessCalledOff(
+  launched: Launched,
+  signal: AbortSignal | undefined,
+  dismiss: () => Promise<void>,
+): Promise<void> {
+  const callOff = (): void => void dismiss();
+  signal?.addEventListener("abort", callOff);
+  try {
+    if (signal?.aborted) callOff();
+    await readyOrThrow(launched);
+    signal?.throwIfAborted();
+  } catch (error) {
+    await dismiss();
+    throw error;
+  } finally {
+    signal?.removeEventListener("abort", callOff);
   }
 }
 
@@ -120,41 +174,20 @@ async function readyOrThrow(launched: Launched): Promise<void> {
     const answer = message as ReadyMessage | FailedMessage;
     if (answer.type === "failed") throw new StartError(answer.reason);
   });
-  const ended = once(launched.process, "exit").then(([code]) => {
-    throw new StartError(launched.lastWord() || `It ended with exit code ${String(code)}.`);
+  const ended = launched.ended.then((end) => {
+    throw new StartError(launched.lastWord() || `It ended before it was ready (${end}).`);
   });
-  const failed = once(launched.process, "error").then(([error]) => {
-    throw error;
-  });
-  await Promise.race([told, ended, failed]);
+  await Promise.race([told, ended]);
 }
 
-function lastWordIn(text: string): string {
-  const words = text.split("\n").flatMap((line) => wordOf(line) ?? []);
-  return words.at(-1) ?? "";
-}
-
-/** The message of an error-level log line, or a plain line of text (an uncaught error); null for anything else. */
-function wordOf(line: string): string | null {
-  if (!line.startsWith("{")) return line.trim() === "" || line.startsWith("    at ") ? null : line;
-  try {
-    const entry = JSON.parse(line) as { level?: number; msg?: string };
-    return (entry.level ?? 0) >= 50 ? (entry.msg ?? null) : null;
-  } catch {
-    // Half a line of a killed process.
-    return null;
-  }
-}
-
-async function endProcess(child: ChildProcess): Promise<void> {
+async function endProcess({ process: child, ended }: Launched): Promise<void> {
   if (!isAlive(child)) return;
-  const exit = once(child, "exit");
   child.kill("SIGTERM");
   const timer = setTimeout(() => child.kill("SIGKILL"), STOP_LIMIT_MS);
-  await exit;
+  await ended;
   clearTimeout(timer);
 }
 
 function isAlive(child: ChildProcess): boolean {
-  return child.exitCode === null && child.signalCode === null;
+  return child.pid !== undefined && child.exitCode === null && child.signalCode === null;
 }

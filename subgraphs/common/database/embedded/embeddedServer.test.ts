@@ -31,8 +31,8 @@ function hold(): Holder {
   return holder;
 }
 
-function ensure() {
-  return ensureDatabases({ dataDir, names: ["user"], passwords: { user: "secret" } });
+function ensure(report?: (sentence: string) => void) {
+  return ensureDatabases({ dataDir, names: ["user"], passwords: { user: "secret" }, report });
 }
 
 async function query(url: string, statement: string): Promise<unknown> {
@@ -96,8 +96,9 @@ test("when the owner stops, one who still needs the server starts it anew at the
   expect(await answers(adminUrl)).toBe(false);
 });
 
-test("kill -9 of the server is healed: the same pool works again and nothing committed is lost", async () => {
-  const databases = await ensure();
+test("kill -9 of the server is healed and reported: the same pool works again and nothing committed is lost", async () => {
+  const reports: string[] = [];
+  const databases = await ensure((sentence) => reports.push(sentence));
   const database = openDatabase({ url: databases.urls.user, connectionLimit: 2 });
   await database.pool.query("CREATE TABLE kept (id int PRIMARY KEY)");
   await database.pool.query("INSERT INTO kept VALUES (1)");
@@ -109,6 +110,8 @@ test("kill -9 of the server is healed: the same pool works again and nothing com
     );
   await until(async () => !(await works()), "the pool notices");
   await until(works, "the pool works again");
+  await until(async () => reports.length === 2, "two reports");
+  expect(reports).toEqual(["The database ended; starting it again.", "The database runs again."]);
   await database.close();
   await databases.stop();
 });

@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Logger } from "../../log";
 import type { OnProgress } from "./engine";
 import { prepareFolders, type ServerFolders } from "./folders";
 import { keepRunning } from "./keeper";
@@ -15,8 +14,8 @@ export interface EmbeddedServerOptions {
   /** The server lives in `<dataDir>/database`; made when missing. */
   readonly dataDir: string;
   readonly onProgress?: OnProgress | undefined;
-  /** Told when the server ended by itself and was started again. */
-  readonly log?: Logger | undefined;
+  /** Told, in a sentence, when the server ended by itself, and when it runs again or cannot. */
+  readonly report?: ((sentence: string) => void) | undefined;
 }
 
 export interface EmbeddedServer {
@@ -47,7 +46,7 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
   const folders = await prepareFolders(options.dataDir);
   const onProgress = options.onProgress ?? (() => undefined);
   const open = () => openServer(folders, onProgress);
-  const keeper = keepRunning(await open(), open, options.log);
+  const keeper = keepRunning(await open(), open, options.report ?? (() => undefined));
   return { adminUrl: keeper.adminUrl, stop: () => keeper.stop() };
 }
 

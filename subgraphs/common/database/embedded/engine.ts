@@ -1,3 +1,5 @@
+import { withoutSecrets } from "../../secrets";
+
 /** A database server program that can be run on a private data folder. */
 export interface Engine {
   readonly flavour: "mariadb" | "mysql";
@@ -15,8 +17,8 @@ export interface Engine {
 /** Told what is being done, in a few words, e.g. "fetching MariaDB (7 MB, once)". */
 export type OnProgress = (step: string) => void;
 
-/** The environment the engine's program needs. */
-export function engineEnvironment(engine: Pick<Engine, "libraryPath">): NodeJS.ProcessEnv {
-  if (engine.libraryPath === null) return process.env;
-  return { ...process.env, LD_LIBRARY_PATH: engine.libraryPath };
+/** The environment the engine's program needs: none of the mall's secrets are its business. */
+export function engineEnvironment({ libraryPath }: Pick<Engine, "libraryPath">): NodeJS.ProcessEnv {
+  const environment = withoutSecrets(process.env);
+  return libraryPath === null ? environment : { ...environment, LD_LIBRARY_PATH: libraryPath };
 }

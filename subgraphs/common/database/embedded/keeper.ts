@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Logger } from "../../log";
 import type { OpenServer } from "./embeddedServer";
 import { isProcessAlive } from "./processes";
+import { messageOf } from "./tryEngines";
 
 const LOOK_EVERY_MS = 200;
 const MAX_PAUSE_MS = 5_000;
@@ -10,7 +10,7 @@ const MAX_PAUSE_MS = 5_000;
 export function keepRunning(
   first: OpenServer,
   reopen: () => Promise<OpenServer>,
-  log: Logger | undefined,
+  report: (sentence: string) => void,
 ) {
   let current = first;
   let isStopped = false;
@@ -24,12 +24,13 @@ export function keepRunning(
         () => undefined,
       );
       if (isStopped || isProcessAlive(current.identity)) continue;
-      log?.warn("the database server has ended; starting it again");
+      report("The database ended; starting it again.");
       try {
         current = await reopen();
         pauseMs = LOOK_EVERY_MS;
+        report("The database runs again.");
       } catch (error) {
-        log?.error({ error }, "the database server could not be started again");
+        report(`The database could not be started again: ${messageOf(error)}`);
         pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS);
       }
     }

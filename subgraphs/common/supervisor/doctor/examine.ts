@@ -1,5 +1,6 @@
 import { dataDirOf } from "../../config";
-import { portsFrom, type MallPorts } from "../ports";
+import { readRunningMall } from "../runningMall";
+import { loadStartSettings, type StartSettings } from "../startSettings";
 import { checkDatabases } from "./databaseChecks";
 import { ok, problemOf, type Finding } from "./finding";
 import { checkBuild, checkDataFolder, checkNode } from "./machineChecks";
@@ -12,34 +13,50 @@ export async function examine(
   environment: NodeJS.ProcessEnv,
 ): Promise<readonly Finding[]> {
   const dataDir = dataDirOf(environment["DATA_DIR"]);
-  const findings = [await checkNode(root), checkBuild(root), await checkDataFolder(dataDir)];
+  const findings = [
+    await checkNode(root),
+    checkBuild(root),
+    await checkDataFolder(dataDir, environment),
+  ];
   if (findings.at(-1)?.fix !== null) return findings;
-  const ports = readPorts(environment);
-  if ("fix" in ports) return [...findings, ports];
+  const settings = readSettings(environment);
+  if ("fix" in settings) return [...findings, settings];
   findings.push(ok("settings", "are understood"));
-  findings.push(...(await checkPorts(ports, dataDir)));
-  findings.push(...(await examineDatabase(root, environment, dataDir)));
+  // A running mall may have been started with other settings than this terminal has.
+  const running = await readRunningMall(dataDir);
+  const ports = running?.ports ?? settings.ports;
+  findings.push(...(await checkPorts(ports, { dataDir, running })));
+  findings.push(
+    ...(await examineDatabase({ root, environment, dataDir, isSeedWanted: settings.isSeedWanted })),
+  );
   findings.push(await checkGateway(ports));
   return findings;
 }
 
-function readPorts(environment: NodeJS.ProcessEnv): MallPorts | Finding {
+function readSettings(environment: NodeJS.ProcessEnv): StartSettings | Finding {
   try {
-    return portsFrom(environment);
+    return loadStartSettings(environment);
   } catch (error) {
     return problemOf("settings", error);
   }
 }
 
-async function examineDatabase(
-  root: string,
-  environment: NodeJS.ProcessEnv,
-  dataDir: string,
-): Promise<readonly Finding[]> {
+interface DatabaseExamination {
+  readonly root: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly dataDir: string;
+  readonly isSeedWanted: boolean;
+}
+
+async function examineDatabase({
+  root,
+  environment,
+  dataDir,
+  isSeedWanted,
+}: DatabaseExamination): Promise<readonly Finding[]> {
   const server = await findServer(environment, dataDir);
   try {
     if (server.adminUrl === null) return [server.finding];
-    const isSeedWanted = environment["NODE_ENV"] !== "production" && environment["SEED"] !== "off";
     const { adminUrl } = server;
     return [server.finding, ...(await checkDatabases({ adminUrl, root, isSeedWanted }))];
   } catch (error) {

@@ -40,8 +40,8 @@ describe("what the doctor finds on the machine", () => {
   });
 
   it("makes the data folder, or says that it cannot", async () => {
-    await expect(checkDataFolder(join(root, "data"))).resolves.toMatchObject({ fix: null });
-    await expect(checkDataFolder(join(root, "package.json", "data"))).resolves.toMatchObject({
+    await expect(checkDataFolder(join(root, "data"), {})).resolves.toMatchObject({ fix: null });
+    await expect(checkDataFolder(join(root, "package.json", "data"), {})).resolves.toMatchObject({
       says: expect.stringContaining("Set DATA_DIR to a folder"),
       fix: "",
     });

@@ -32,9 +32,12 @@ export function checkBuild(root: string): Finding {
   return problem("build", `not built: ${missing.join(", ")}`, "npm install && npm run build");
 }
 
-export async function checkDataFolder(dataDir: string): Promise<Finding> {
+export async function checkDataFolder(
+  dataDir: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<Finding> {
   try {
-    await prepareDataFolder(dataDir);
+    await prepareDataFolder(dataDir, { hasDatabase: !environment["DATABASE_URL"] });
     return ok("data folder", dataDir);
   } catch (error) {
     return problemOf("data folder", error);

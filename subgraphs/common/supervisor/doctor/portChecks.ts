@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { serviceNames, type ServiceName } from "../../serviceNames";
+import { pidOf } from "../../database/embedded/processes";
 import { describeTakenPort, isPortFree, type MallPorts } from "../ports";
+import type { RunningMall } from "../runningMall";
 import { ok, problem, type Finding } from "./finding";
 
 type MallName = ServiceName | "gateway";
@@ -9,30 +11,49 @@ type PortState = "free" | "ours" | "foreign";
 const mallNames = ["gateway", ...serviceNames] as const;
 const ANSWER_LIMIT_MS = 2_000;
 
+export interface PortCheckOptions {
+  readonly dataDir: string;
+  /** The mall of this data folder, as its supervisor noted it; null when none runs. */
+  readonly running: RunningMall | null;
+}
+
 /** What is on the mall's ports: nothing, a running mall, or what is in its way. */
-export async function checkPorts(ports: MallPorts, dataDir: string): Promise<readonly Finding[]> {
+export async function checkPorts(
+  ports: MallPorts,
+  { dataDir, running }: PortCheckOptions,
+): Promise<readonly Finding[]> {
+  const numbers = mallNames.map((name) => ports[name]).join(", ");
+  if (running?.isReady === false) return [ok("ports", `${numbers}: the mall is being started`)];
   const states = await Promise.all(
     mallNames.map(async (name) => [name, await stateOf(ports[name])] as const),
   );
-  const named = (wanted: PortState): MallName[] =>
-    states.flatMap(([name, state]) => (state === wanted ? [name] : []));
-  const numbers = mallNames.map((name) => ports[name]).join(", ");
-  const foreign = named("foreign");
-  if (foreign.length > 0) {
-    return foreign.map((name) => {
-      const { says, fix } = describeTakenPort(name, ports[name]);
-      return problem("ports", says, fix);
-    });
+  const named = (...wanted: readonly PortState[]): MallName[] =>
+    states.flatMap(([name, state]) => (wanted.includes(state) ? [name] : []));
+  if (running === null) {
+    const taken = named("foreign", "ours");
+    if (taken.length === 0) return [ok("ports", `${numbers} are free`)];
+    return taken.map((name) => takenPort(name, ports[name], named("ours").includes(name)));
   }
-  if (named("ours").length === 0) return [ok("ports", `${numbers} are free`)];
-  const missing = named("free");
-  if (missing.length === 0) return [ok("ports", `${numbers} are held by the running mall`)];
-  return missing.map((name) =>
-    problem(
-      "ports",
-      `the mall is running, but nothing listens on ${ports[name]}, the port of ${name}`,
-      `read the end of ${join(dataDir, "logs", `${name}.log`)}, then stop the mall and npm start`,
-    ),
+  const lost = [
+    ...named("foreign").map((name) => takenPort(name, ports[name], false)),
+    ...named("free").map((name) => silentPort(name, ports[name], dataDir)),
+  ];
+  if (lost.length > 0) return lost;
+  const pid = pidOf(running.supervisor);
+  return [ok("ports", `${numbers} are held by the running mall, process ${pid}`)];
+}
+
+function takenPort(name: MallName, port: number, isOurs: boolean): Finding {
+  const { says, setting } = describeTakenPort(name, port);
+  const whose = isOurs ? " by a mall of another data folder, or by a service started alone" : "";
+  return problem("ports", `${says}${whose}`, `stop it, or ${setting} npm start`);
+}
+
+function silentPort(name: MallName, port: number, dataDir: string): Finding {
+  return problem(
+    "ports",
+    `the mall is running, but nothing listens on ${port}, the port of ${name}`,
+    `read the end of ${join(dataDir, "logs", `${name}.log`)}, then stop the mall and npm start`,
   );
 }
 
