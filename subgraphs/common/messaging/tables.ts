@@ -17,7 +17,7 @@ import type { StoredOutcome, StoredRefusal } from "./outcome";
  * clock alone.
  */
 
-/** Client keys of mutations that must not happen twice. */
+/** Client keys of mutations that must not happen twice; remembered for as long as `messageSweep` says. */
 export const idempotency = mysqlTable(
   "idempotency",
   {
@@ -30,7 +30,10 @@ export const idempotency = mysqlTable(
     result: json<StoredOutcome>("result"),
     createdAt: timestampMs("created_at").notNull(),
   },
-  (table) => [primaryKey({ columns: [table.userId, table.operation, table.key] })],
+  (table) => [
+    primaryKey({ columns: [table.userId, table.operation, table.key] }),
+    index("idempotency_age").on(table.createdAt),
+  ],
 );
 
 /** What each step of each saga did here. */
@@ -45,7 +48,10 @@ export const barrier = mysqlTable(
     undoneAt: timestampMs("undone_at"),
     createdAt: timestampMs("created_at").notNull(),
   },
-  (table) => [primaryKey({ columns: [table.sagaId, table.step] })],
+  (table) => [
+    primaryKey({ columns: [table.sagaId, table.step] }),
+    index("barrier_undone").on(table.undoneAt),
+  ],
 );
 
 /** Events on their way: a row for each consumer, so that each proceeds at its own pace. */
@@ -78,7 +84,10 @@ export const inbox = mysqlTable(
     eventId: uuid("event_id").notNull(),
     appliedAt: timestampMs("applied_at").notNull(),
   },
-  (table) => [primaryKey({ columns: [table.consumer, table.eventId] })],
+  (table) => [
+    primaryKey({ columns: [table.consumer, table.eventId] }),
+    index("inbox_age").on(table.appliedAt),
+  ],
 );
 
 export const sagaStatuses = ["RUNNING", "UNDOING", "DONE", "UNDONE"] as const;
@@ -108,5 +117,5 @@ export const saga = mysqlTable(
     deadlineAt: timestampMs("deadline_at").notNull(),
     createdAt: timestampMs("created_at").notNull(),
   },
-  (table) => [index("saga_due").on(table.nextRunAt)],
+  (table) => [index("saga_next_run").on(table.nextRunAt, table.createdAt)],
 );

@@ -4,6 +4,7 @@ import { migrate, pendingMigrations } from "../database/migrate";
 import type { RequestContext } from "../graphql/requestContext";
 import type { Subgraph } from "../graphql/subgraph";
 import type { Logger } from "../log";
+import { messageSweep } from "../messaging/messageSweep";
 import { IDENTITY_HEADER } from "../security/identity";
 import type { ServiceName } from "../serviceNames";
 import { callerChecks } from "./callerChecks";
@@ -37,6 +38,7 @@ export interface SubgraphServerOptions<Context extends RequestContext> {
   readonly prepare?: () => Promise<void>;
   /** Mounts routes beside GraphQL: webhooks, key sets. */
   readonly routes?: (app: FastifyInstance) => void;
+  /** Beside the sweep of old messages, which every service has. */
   readonly jobs?: readonly Job[];
   /** Runs after everything else has stopped, e.g. to stop the embedded database. */
   readonly onStopped?: () => Promise<void>;
@@ -73,7 +75,8 @@ export async function startSubgraph<Context extends RequestContext>(
     createContext,
   });
   const port = await listen(app, config);
-  const stopJobs = (options.jobs ?? []).map((job) => job.start());
+  const jobs = [messageSweep({ database, log }), ...(options.jobs ?? [])];
+  const stopJobs = jobs.map((job) => job.start());
   log.info({ port }, `${name} is ready`);
   return {
     port,

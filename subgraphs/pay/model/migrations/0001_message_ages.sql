@@ -1,0 +1,2 @@
+CREATE INDEX `barrier_undone` ON `barrier` (`undone_at`);--> statement-breakpoint
+CREATE INDEX `idempotency_age` ON `idempotency` (`created_at`);
