@@ -11,10 +11,8 @@ import type { UserContext } from "./context";
 import { seedUsers } from "./jobs/seed";
 import { createLoaders } from "./loaders/userLoaders";
 import { mountUserRoutes } from "./routes";
+import { ACCESS_TOKEN_LIFE_MS } from "./model/sessionLife";
 import { createUserSubgraph } from "./subgraph";
-
-/** Short, because a token stays valid until it ends; clients refresh. */
-const ACCESS_TOKEN_LIFE_MS = 15 * 60 * 1000;
 
 const log = createLog("user");
 

@@ -11,18 +11,18 @@ export interface UserRoutesOptions {
   readonly identitySecret: string;
 }
 
-/** Mounts the key set of the access tokens (RFC 7517) and the revocation list that the gateway polls. */
+/** Mounts the key set of the access tokens (RFC 7517) and the revocation list, page by page, that the gateway polls. */
 export function mountUserRoutes(app: FastifyInstance, options: UserRoutesOptions): void {
   app.get("/.well-known/jwks.json", async () => options.tokens.keySet);
-  app.get("/internal/revocations", async (request, reply) => {
+  app.get<{ Querystring: { after?: string } }>("/internal/revocations", async (request, reply) => {
     const header = request.headers[IDENTITY_HEADER];
     const identity = typeof header === "string" ? header : undefined;
     try {
       verifyIdentity(options.identitySecret, identity, { audience: "user", body: "" });
+      return await readRevocations(options.database, request.query.after ?? null);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       return reply.code(error.httpStatus).send({ code: error.code });
     }
-    return readRevocations(options.database);
   });
 }

@@ -31,7 +31,11 @@ export async function startTestUsers(): Promise<TestUsers> {
     keyFetches += 1;
     return keySet;
   });
-  app.get("/internal/revocations", async () => ({ disabledUserIds, closedSessionIds: [] }));
+  app.get("/internal/revocations", async () => ({
+    disabledUserIds,
+    closedSessionIds: [],
+    next: null,
+  }));
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
   return {
     jwksUrl: `${url}/.well-known/jwks.json`,

@@ -1,7 +1,8 @@
 import { Max, MaxLength, Min } from "class-validator";
 import { ArgsType, Field, Int, ObjectType, type ClassType } from "type-graphql";
-import { fault } from "../errors";
 import { PageInfo } from "./types/pageInfo.type";
+
+export { decodeCursor, encodeCursor, type CursorValue } from "./cursor";
 
 /** Largest page any list answers. */
 export const MAX_PAGE_SIZE = 100;
@@ -50,40 +51,6 @@ export function pageOf<Node>(
     },
     ...(totalCount ? { totalCount } : {}),
   };
-}
-
-export type CursorValue = string | number;
-
-/** An opaque keyset cursor over the sort values of a row. */
-export function encodeCursor(values: readonly CursorValue[]): string {
-  return Buffer.from(JSON.stringify(values)).toString("base64url");
-}
-
-/**
- * The sort values in a cursor, or null when there is none.
- * @param kinds the kind of each value in order; anything else is refused with BAD_REQUEST.
- */
-export function decodeCursor(
-  cursor: string | null | undefined,
-  kinds: readonly ("string" | "number")[],
-): readonly CursorValue[] | null {
-  if (cursor == null) return null;
-  const values = parseJson(Buffer.from(cursor, "base64url").toString("utf8"));
-  const valid =
-    Array.isArray(values) &&
-    values.length === kinds.length &&
-    values.every((value, index) => typeof value === kinds[index]);
-  if (!valid) fault("BAD_REQUEST", "The cursor in `after` is not one of ours.");
-  return values as readonly CursorValue[];
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not JSON is answered like any other foreign cursor: by the caller's check.
-    return null;
-  }
 }
 
 /** The Relay edge class `<Name>Edge` of an entity. `nullableNode` for entities that another subgraph may hide. */

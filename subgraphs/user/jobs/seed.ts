@@ -11,7 +11,13 @@ export async function seedUsers(database: Database, now: Date): Promise<boolean>
     // All demo logins share one password, so one hash serves them all.
     const passwordHash = await hashPassword(DEMO_PASSWORD);
     await insertInParts(world.users, (part) =>
-      transaction.insert(users).values(part.map((user) => ({ ...user, passwordHash }))),
+      transaction.insert(users).values(
+        part.map((user) => ({
+          ...user,
+          passwordHash,
+          disabledAt: user.status === "DISABLED" ? user.createdAt : null,
+        })),
+      ),
     );
     const roles = world.users.flatMap((user) =>
       user.roles.map((role) => ({ userId: user.id, role })),

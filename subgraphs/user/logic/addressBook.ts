@@ -9,11 +9,11 @@ import {
   deleteOwnAddress,
   findOwnAddress,
   insertAddress,
-  lockBook,
   updateAddressRow,
   type AddressChanges,
   type AddressRow,
 } from "../model/addresses";
+import { lockUser } from "../model/users";
 import type {
   AddAddressInput,
   DeleteAddressInput,
@@ -34,7 +34,7 @@ export async function addAddress(
 ): Promise<AddressRow> {
   const userId = signedInUser(context).id;
   return inTransaction(context.database, async (transaction) => {
-    await lockBook(transaction, userId);
+    await lockUser(transaction, userId);
     const total = await countAddresses(transaction, userId);
     if (total >= MAX_ADDRESSES) refuse("LIMIT_REACHED", `At most ${MAX_ADDRESSES} addresses.`);
     const isDefault = total === 0 || input.isDefault === true;
@@ -66,7 +66,7 @@ export async function updateAddress(
   const userId = signedInUser(context).id;
   const changes = changesOf(input);
   return inTransaction(context.database, async (transaction) => {
-    await lockBook(transaction, userId);
+    await lockUser(transaction, userId);
     const address = await findOwnAddress(transaction, userId, input.addressId);
     if (!address) return notFound();
     if (changes.isDefault === true) await clearDefault(transaction, userId);

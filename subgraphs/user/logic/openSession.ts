@@ -4,10 +4,11 @@ import { clock } from "@micro-shop/common/clock";
 import { newId } from "@micro-shop/common/ids";
 import { randomBytes } from "@micro-shop/common/random";
 import type { UserContext } from "../context";
-import { insertRefreshToken, insertSession } from "../model/sessions";
+import { insertRefreshToken, insertSession, revokeLeastUsed } from "../model/sessions";
 import type { UserRow } from "../model/userRow";
 import type { Role } from "../types/enums";
-import { REFRESH_LIFE_MS } from "../model/sessionLife";
+import { MAX_SESSIONS, REFRESH_LIFE_MS, sessionsUsedSince } from "../model/sessionLife";
+import { lockUser } from "../model/users";
 
 /** The tokens a client gets. */
 export interface OpenedSession {
@@ -22,13 +23,17 @@ export interface SessionTokens {
   readonly refreshToken: string;
 }
 
-/** Writes a new session with its first refresh token. */
+/** Writes a new session with its first refresh token. The user's 21st ends the one used longest ago. */
 export async function startSession(
   transaction: Transaction,
   userId: string,
 ): Promise<SessionTokens> {
   const sessionId = newId();
-  await insertSession(transaction, { id: sessionId, userId, now: clock.now() });
+  const now = clock.now();
+  await lockUser(transaction, userId);
+  const usedSince = sessionsUsedSince();
+  await revokeLeastUsed(transaction, userId, { kept: MAX_SESSIONS - 1, usedSince, now });
+  await insertSession(transaction, { id: sessionId, userId, now });
   return { sessionId, refreshToken: await issueRefreshToken(transaction, sessionId) };
 }
 

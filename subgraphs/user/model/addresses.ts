@@ -10,7 +10,7 @@ import {
 } from "drizzle-orm";
 import { padInList } from "@micro-shop/common/database/inList";
 import type { DatabaseExecutor, Transaction } from "@micro-shop/common/database/pool";
-import { addresses, users } from "./tables";
+import { addresses } from "./tables";
 
 export type AddressRow = Omit<InferSelectModel<typeof addresses>, "defaultOf">;
 export type NewAddress = InferInsertModel<typeof addresses>;
@@ -63,11 +63,6 @@ export async function findOwnAddress(
     .from(addresses)
     .where(and(eq(addresses.id, addressId), eq(addresses.userId, userId)));
   return row ?? null;
-}
-
-/** Serialises changes to one user's book, so that limits and the default hold under parallel calls. */
-export async function lockBook(transaction: Transaction, userId: string): Promise<void> {
-  await transaction.select({ id: users.id }).from(users).where(eq(users.id, userId)).for("update");
 }
 
 export async function countAddresses(executor: DatabaseExecutor, userId: string): Promise<number> {

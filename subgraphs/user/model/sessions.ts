@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, gte, inArray, isNull, type InferSelectModel } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, inArray, isNull, type InferSelectModel } from "drizzle-orm";
 import { padInList } from "@micro-shop/common/database/inList";
 import type { DatabaseExecutor, Transaction } from "@micro-shop/common/database/pool";
 import { refreshTokens, sessions } from "./tables";
@@ -78,14 +78,24 @@ export async function findOpenSessions(
     .orderBy(desc(sessions.lastUsedAt));
 }
 
-/** Ids of sessions that were ended since; older ones have no living access token. */
-export async function findRevokedSessionIds(
-  executor: DatabaseExecutor,
-  since: Date,
-): Promise<readonly string[]> {
-  const rows = await executor
-    .select({ id: sessions.id })
-    .from(sessions)
-    .where(gte(sessions.revokedAt, since));
-  return rows.map((row) => row.id);
+/** Ends the open sessions of a user but for the `kept` used last. Hold the user's lock. */
+export async function revokeLeastUsed(
+  transaction: Transaction,
+  userId: string,
+  { kept, usedSince, now }: { readonly kept: number; readonly usedSince: Date; readonly now: Date },
+): Promise<void> {
+  const isOpen = and(
+    eq(sessions.userId, userId),
+    isNull(sessions.revokedAt),
+    gt(sessions.lastUsedAt, usedSince),
+  );
+  const [row] = await transaction.select({ total: count() }).from(sessions).where(isOpen);
+  const excess = (row?.total ?? 0) - kept;
+  if (excess <= 0) return;
+  await transaction
+    .update(sessions)
+    .set({ revokedAt: now })
+    .where(isOpen)
+    .orderBy(asc(sessions.lastUsedAt), asc(sessions.id))
+    .limit(excess);
 }

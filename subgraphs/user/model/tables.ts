@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import {
   boolean,
+  check,
   date,
   index,
   int,
@@ -29,8 +30,15 @@ export const users = mysqlTable(
     birthday: date("birthday", { mode: "string" }),
     status: varchar("status", { length: 10 }).notNull(),
     createdAt: timestampMs("created_at").notNull(),
+    /** Since when they are shut out: the gateway must hear of it while access tokens of before may live. */
+    disabledAt: timestampMs("disabled_at"),
   },
-  (table) => [uniqueIndex("user_email").on(table.email), uniqueIndex("user_phone").on(table.phone)],
+  (table) => [
+    uniqueIndex("user_email").on(table.email),
+    uniqueIndex("user_phone").on(table.phone),
+    index("user_disabled").on(table.disabledAt),
+    check("user_disabled_since", sql`(status = 'DISABLED') = (disabled_at is not null)`),
+  ],
 );
 
 export const userRoles = mysqlTable(
@@ -85,7 +93,8 @@ export const sessions = mysqlTable(
     revokedAt: timestampMs("revoked_at"),
   },
   (table) => [
-    index("session_user").on(table.userId, table.createdAt),
+    // Open sessions of a user, the last used first; the closed ones are many.
+    index("session_open").on(table.userId, table.revokedAt, table.lastUsedAt),
     index("session_revoked").on(table.revokedAt),
   ],
 );

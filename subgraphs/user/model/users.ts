@@ -88,11 +88,7 @@ export async function findRoles(
   return rows as { userId: string; role: Role }[];
 }
 
-/** Ids of all users whom staff has shut out. */
-export async function findDisabledUserIds(executor: DatabaseExecutor): Promise<readonly string[]> {
-  const rows = await executor
-    .select({ id: users.id })
-    .from(users)
-    .where(eq(users.status, "DISABLED"));
-  return rows.map((row) => row.id);
+/** Serialises changes to what one user owns (addresses, sessions), so that limits hold under parallel calls. */
+export async function lockUser(transaction: Transaction, userId: string): Promise<void> {
+  await transaction.select({ id: users.id }).from(users).where(eq(users.id, userId)).for("update");
 }

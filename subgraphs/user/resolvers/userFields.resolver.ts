@@ -44,6 +44,7 @@ export class UserFieldsResolver {
   }
 
   @Directive(`@requiresScopes(scopes: [["${STAFF_SCOPE}"]])`)
+  @Directive('@tag(name: "admin")')
   @FieldResolver(() => UserStatus, {
     nullable: true,
     description: "Whether the account may be used. Staff.",
@@ -82,7 +83,8 @@ export class UserFieldsResolver {
   @Directive("@listSize(assumedSize: 5)")
   @FieldResolver(() => [UserSession], {
     nullable: true,
-    description: "Where the user is signed in. Owner and staff.",
+    description:
+      "Where the user is signed in, the last used first; at most 20: a further sign-in ends the session used longest ago. Owner and staff.",
   })
   async sessions(@Root() user: User, @Ctx() context: UserContext): Promise<UserSession[]> {
     const rows = await context.loaders.sessions.load(guarded(user, context).id);

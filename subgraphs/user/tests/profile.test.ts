@@ -1,7 +1,10 @@
+import { eq } from "drizzle-orm";
 import { recordStatements } from "@micro-shop/common/database/statements";
 import { looseInputs } from "@micro-shop/common/testing/looseInputs";
 import { signedIn } from "@micro-shop/common/testing/serviceContext";
 import { newId } from "@micro-shop/common/ids";
+import { seedUsers } from "../jobs/seed";
+import { users } from "../model/tables";
 import { openUserFixture, type UserError, type UserFixture } from "./userFixture";
 
 const ALL_FIELDS =
@@ -110,6 +113,18 @@ describe("a user's profile", () => {
     expect(value.data?._entities).toHaveLength(100);
     expect(statements).toHaveLength(1);
   });
+});
+
+it("is seeded for the people of the demo, once", async () => {
+  const { database, close } = await openUserFixture();
+  const now = new Date("2026-01-01T00:00:00Z");
+  expect([await seedUsers(database, now), await seedUsers(database, now)]).toEqual([true, false]);
+  const shutOut = await database.drizzle
+    .select({ disabledAt: users.disabledAt })
+    .from(users)
+    .where(eq(users.status, "DISABLED"));
+  expect(shutOut).toEqual([{ disabledAt: expect.any(Date) }]);
+  await close();
 });
 
 it("leaves no input field without bounds or for any character, passwords aside", () => {

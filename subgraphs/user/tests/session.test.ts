@@ -1,3 +1,4 @@
+import { MAX_SESSIONS } from "../model/sessionLife";
 import {
   openUserFixture,
   PASSWORD,
@@ -97,9 +98,10 @@ describe("signing in", () => {
 
   it("refuses a disabled account like a wrong password", async () => {
     const { session } = await register({ email: "disabled@example.com" });
-    await fixture.database.pool.execute("update `user` set status = 'DISABLED' where email = ?", [
-      "disabled@example.com",
-    ]);
+    await fixture.database.pool.execute(
+      "update `user` set status = 'DISABLED', disabled_at = now(3) where email = ?",
+      ["disabled@example.com"],
+    );
     expect((await login("disabled@example.com")).userErrors[0]?.code).toBe("BAD_CREDENTIALS");
     expect((await refresh(session?.refreshToken)).userErrors[0]?.code).toBe("TOKEN_INVALID");
   });
@@ -125,6 +127,23 @@ describe("signing in", () => {
       refresh(session?.refreshToken),
     ]);
     expect(answers.filter((answer) => answer.session !== null)).toHaveLength(1);
+  });
+
+  it("keeps twenty sessions a user: a further sign-in ends the one used longest ago", async () => {
+    const email = "everywhere@example.com";
+    const first = await register({ email });
+    const second = await login(email);
+    const others: SessionAnswer[] = [];
+    // One after the other: so many sign-ins at once are taken for guesses.
+    while (others.length < MAX_SESSIONS - 2) others.push(await login(email));
+    // Used again, the first one is no longer the one used longest ago.
+    const refreshed = await refresh(first.session?.refreshToken);
+    const more = await Promise.all([login(email), login(email)]);
+    expect((await refresh(second.session?.refreshToken)).session).toBeNull();
+    const alive = await Promise.all(
+      [refreshed, ...others, ...more].map(({ session }) => refresh(session?.refreshToken)),
+    );
+    expect(alive.filter(({ session }) => session !== null)).toHaveLength(MAX_SESSIONS);
   });
 
   it("refuses an unknown refresh token", async () => {
