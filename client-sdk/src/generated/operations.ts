@@ -15,15 +15,15 @@ export type AddAddressInput = {
   readonly isDefault?: boolean | null | undefined;
   /** Street and number, 1 to 200 characters. */
   readonly line1: string;
-  /** Floor, flat or company, up to 200 characters. */
+  /** Floor, flat or company, 1 to 200 characters. */
   readonly line2?: string | null | undefined;
-  /** Phone number for the carrier. */
+  /** Phone number for the carrier: 5 digits or more, blanks, points, dashes and brackets; up to 31 characters. */
   readonly phone: string;
-  /** Postal code, up to 20 characters. */
+  /** Postal code, 1 to 20 characters. */
   readonly postalCode?: string | null | undefined;
   /** Who receives the parcel, 1 to 100 characters. */
   readonly recipient: string;
-  /** State, province or region, up to 100 characters. */
+  /** State, province or region, 1 to 100 characters. */
   readonly region?: string | null | undefined;
 };
 
@@ -31,7 +31,7 @@ export type AddAddressInput = {
 export type AddToCartInput = {
   /** Token of a guest's cart; a guest without one gets a new cart. Ignored for signed-in users. */
   readonly cartToken?: string | null | undefined;
-  /** How many more, 1 to 999. */
+  /** How many more, 1 to 999; more than is in stock may be put in. */
   readonly quantity: number;
   /** The SKU. */
   readonly skuId: string;
@@ -53,7 +53,7 @@ export type AdjustStockInput = {
 export type AttributeFilter = {
   /** The attribute, e.g. Brand. */
   readonly name: string;
-  /** Any of these values, 1 to 50. */
+  /** Any of these values, 1 to 50, each of 1 to 200 characters. */
   readonly values: ReadonlyArray<string>;
 };
 
@@ -93,7 +93,7 @@ export type CouponStatus =
 export type CreateProductInput = {
   /** The category it stands in. */
   readonly categoryId: string;
-  /** Plain text, at most 10,000 characters. */
+  /** Plain text, 1 to 10,000 characters. */
   readonly description?: string | null | undefined;
   /** Its name, 1 to 200 characters. */
   readonly name: string;
@@ -431,15 +431,15 @@ export type UpdateAddressInput = {
   readonly isDefault?: boolean | null | undefined;
   /** Street and number, 1 to 200 characters. */
   readonly line1?: string | null | undefined;
-  /** Floor, flat or company; null clears it. */
+  /** Floor, flat or company, 1 to 200 characters; null clears it. */
   readonly line2?: string | null | undefined;
-  /** Phone number for the carrier. */
+  /** Phone number for the carrier: 5 digits or more, blanks, points, dashes and brackets; up to 31 characters. */
   readonly phone?: string | null | undefined;
-  /** Postal code; null clears it. */
+  /** Postal code, 1 to 20 characters; null clears it. */
   readonly postalCode?: string | null | undefined;
   /** Who receives the parcel, 1 to 100 characters. */
   readonly recipient?: string | null | undefined;
-  /** State, province or region; null clears it. */
+  /** State, province or region, 1 to 100 characters; null clears it. */
   readonly region?: string | null | undefined;
 };
 

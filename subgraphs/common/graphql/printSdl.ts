@@ -2,6 +2,7 @@ import {
   isInputObjectType,
   isInterfaceType,
   isObjectType,
+  Kind,
   lexicographicSortSchema,
   parse,
   print,
@@ -20,6 +21,14 @@ import {
 /** What every subgraph may use of Apollo Federation (https://specs.apollo.dev/federation/v2.9). */
 const FEDERATION_LINK =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@inaccessible", "@tag", "@override", "@interfaceObject", "@authenticated", "@requiresScopes", "@policy", "@cost", "@listSize"])';
+
+/** type-graphql gives the root types none; the same in all subgraphs, for composition wants one text an element. */
+const ROOT_DESCRIPTIONS: Readonly<Record<string, string>> = {
+  Query: "What can be read. Lists are bounded, pages are cursor connections.",
+  Mutation:
+    "What can be changed. A refusal one can act on is data, in the payload's `userErrors`; `errors` are for faults.",
+  Subscription: "What can be watched as it happens, over WebSocket.",
+};
 
 interface WithDirectives {
   readonly astNode?: { readonly directives?: readonly ConstDirectiveNode[] } | null | undefined;
@@ -42,8 +51,12 @@ export function printSdl(unsorted: GraphQLSchema, extraSdl = ""): string {
   const withFields = (node: ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode): object => {
     const type = schema.getType(node.name.value);
     const fields = isObjectType(type) || isInterfaceType(type) ? type.getFields() : {};
+    const description = ROOT_DESCRIPTIONS[node.name.value];
     return {
       ...withOwn(node, type),
+      ...(description
+        ? { description: { kind: Kind.STRING, value: description, block: true } }
+        : {}),
       fields: node.fields?.map((fieldNode) => {
         const field = fields[fieldNode.name.value];
         return {

@@ -82,6 +82,7 @@ export class Product {
   readonly publishedAt!: Date | null;
 
   @Directive('@requiresScopes(scopes: [["catalog:read"]])')
+  @Directive('@tag(name: "admin")')
   @Field(() => ProductStatusEnum, {
     nullable: true,
     description: "Whether customers can see it.",

@@ -26,10 +26,12 @@ export class Sku {
   readonly options!: readonly SkuOption[];
 
   @Directive('@requiresScopes(scopes: [["stock:read"]])')
+  @Directive('@tag(name: "admin")')
   @Field(() => Int, { nullable: true, description: "Units in the house, reserved ones included." })
   readonly onHand!: number;
 
   @Directive('@requiresScopes(scopes: [["stock:read"]])')
+  @Directive('@tag(name: "admin")')
   @Field(() => Int, { nullable: true, description: "Units held for orders that are not paid yet." })
   readonly reserved!: number;
 }

@@ -9,7 +9,7 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 export type AttributeFilter = {
   /** The attribute, e.g. Brand. */
   readonly name: string;
-  /** Any of these values, 1 to 50. */
+  /** Any of these values, 1 to 50, each of 1 to 200 characters. */
   readonly values: ReadonlyArray<string>;
 };
 
