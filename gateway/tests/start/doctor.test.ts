@@ -1,8 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { serviceNames } from "@micro-shop/common/serviceNames";
-import { findFreePorts, urlKey } from "@micro-shop/common/supervisor/ports";
+import { findFreePorts, portSettings } from "@micro-shop/common/supervisor/ports";
 import { runToEnd, stackLine, type Ended } from "./runToEnd";
 
 describe("npm run doctor", () => {
@@ -11,14 +10,7 @@ describe("npm run doctor", () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "doctor-"));
-    const ports = await findFreePorts();
-    settings = {
-      DATA_DIR: folder,
-      PORT: String(ports.gateway),
-      ...Object.fromEntries(
-        serviceNames.map((name) => [urlKey(name), `http://127.0.0.1:${ports[name]}`]),
-      ),
-    };
+    settings = { DATA_DIR: folder, ...portSettings(await findFreePorts()) };
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 

@@ -5,6 +5,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { projectRoot } from "@micro-shop/common/config";
+import { until } from "@micro-shop/common/testing/until";
 
 /** What a program left when it had ended. */
 export interface Ended {
@@ -15,16 +16,21 @@ export interface Ended {
   readonly leftBehind: readonly number[];
 }
 
+/** A program that runs. */
+export interface Launched {
+  /** Resolves with all it has printed once that holds the text. Rejects when it ends before, and after `timeoutMs`. */
+  waitFor(text: string, timeoutMs?: number): Promise<string>;
+  signal(signal: NodeJS.Signals): void;
+  readonly ended: Promise<Ended>;
+}
+
 const MARK = "MALL_TEST_MARK";
 
 /**
- * Runs a compiled program of the project to its end with these settings alone.
+ * Starts a compiled program of the project with these settings alone.
  * @param program from the project's root, e.g. `dist/start.js`.
  */
-export async function runToEnd(
-  program: string,
-  settings: Readonly<Record<string, string>>,
-): Promise<Ended> {
+export function launch(program: string, settings: Readonly<Record<string, string>>): Launched {
   const mark = randomBytes(8).toString("hex");
   const child = spawn(process.execPath, ["--enable-source-maps", join(projectRoot, program)], {
     // A folder of its own would hide that relative paths start at the project's root.
@@ -35,8 +41,30 @@ export async function runToEnd(
   const chunks: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => chunks.push(chunk));
-  const [code] = (await once(child, "close")) as [number | null];
-  return { code, output: Buffer.concat(chunks).toString(), leftBehind: await findMarked(mark) };
+  const output = (): string => Buffer.concat(chunks).toString();
+  const ended = once(child, "close").then(async ([code]) => ({
+    code: code as number | null,
+    output: output(),
+    leftBehind: await findMarked(mark),
+  }));
+  return {
+    async waitFor(text, timeoutMs = 60_000) {
+      const isOver = (): boolean => child.exitCode !== null || child.signalCode !== null;
+      await until(text, () => output().includes(text) || isOver(), timeoutMs);
+      if (!output().includes(text)) throw new Error(`It ended without "${text}":\n${output()}`);
+      return output();
+    },
+    signal: (signal) => void child.kill(signal),
+    ended,
+  };
+}
+
+/** Runs such a program to its end. */
+export function runToEnd(
+  program: string,
+  settings: Readonly<Record<string, string>>,
+): Promise<Ended> {
+  return launch(program, settings).ended;
 }
 
 /** The environment is inherited by everything a program starts, whatever process group it is in. */

@@ -94,6 +94,15 @@ export async function findFreePorts(): Promise<MallPorts> {
   return Object.fromEntries(mallNames.map((name, index) => [name, ports[index]])) as MallPorts;
 }
 
+/** The settings that put a mall on these ports. */
+export function portSettings(ports: MallPorts): Readonly<Record<string, string>> {
+  const urls = serviceNames.map((name): [string, string] => [
+    urlKey(name),
+    `http://127.0.0.1:${ports[name]}`,
+  ]);
+  return { PORT: String(ports.gateway), ...Object.fromEntries(urls) };
+}
+
 /** Whether nobody listens on a port of this machine. */
 export function isPortFree(port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
