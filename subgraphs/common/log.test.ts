@@ -23,3 +23,11 @@ test("a failed query is logged without its statement and parameters", () => {
 test("what is no error is logged as it is", () => {
   expect(serializeError("words")).toBe("words");
 });
+
+test("of several errors in one each is logged", () => {
+  const both = new AggregateError([new Error("one"), new Error("two")], "Both failed");
+  expect(serializeError(both)).toMatchObject({
+    message: "Both failed",
+    errors: [{ message: "one" }, { message: "two" }],
+  });
+});

@@ -32,6 +32,7 @@ export function serializeError(error: unknown): unknown {
     ...(code === undefined ? {} : { code }),
     ...(errno === undefined ? {} : { errno }),
     stack: lines.join("\n"),
+    ...(error instanceof AggregateError ? { errors: error.errors.map(serializeError) } : {}),
     ...(error.cause === undefined ? {} : { cause: serializeError(error.cause) }),
   };
 }

@@ -85,7 +85,15 @@ export async function compensate<Forward>(
 async function settle(database: Database, key: SagaKey, error: unknown): Promise<StoredOutcome> {
   const refusals = keptRefusals(error);
   if (refusals && (await keep(database, key, { refusals }))) return { refusals };
-  const [row] = await database.drizzle.select().from(barrier).where(isRowOf(key));
+  // When reading fails too, the first failure is the one that tells; a repeat finds out what stands.
+  const rows = await database.drizzle
+    .select()
+    .from(barrier)
+    .where(isRowOf(key))
+    .catch((): never => {
+      throw error;
+    });
+  const [row] = rows;
   if (!row) throw error;
   if (row.undoneAt !== null || !row.result) refuse("INVALID_STATE", "This step has been undone.");
   return row.result;

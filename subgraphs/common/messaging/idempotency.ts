@@ -35,7 +35,7 @@ class KeyAnswered extends Error {}
 /**
  * Does the work of a request once, in one transaction with the row that remembers its answer. A repeat gets the same
  * result or the same refusal; one that comes while the first is under way waits for it. Malformed input (INVALID_INPUT)
- * and faults are not remembered. Another input under a used key is refused with IDEMPOTENCY_KEY_REUSED.
+ * and faults are not remembered; the rest is for a week. Another input under a used key is refused with IDEMPOTENCY_KEY_REUSED.
  * Costs two statements beside the work's own.
  * @param work answers plain JSON. It may run several times, so it must have no effect outside the transaction.
  */
@@ -99,10 +99,15 @@ async function settle(
 ): Promise<StoredOutcome> {
   const refusals = keptRefusals(error);
   if (refusals && (await keep(database, request, { refusals }))) return { refusals };
-  const [row] = await database.drizzle
+  // When reading fails too, the first failure is the one that tells; a repeat finds out what stands.
+  const rows = await database.drizzle
     .select({ requestHash: idempotency.requestHash, result: idempotency.result })
     .from(idempotency)
-    .where(isRowOf(request));
+    .where(isRowOf(request))
+    .catch((): never => {
+      throw error;
+    });
+  const [row] = rows;
   if (!row?.result) throw error;
   if (row.requestHash !== hashInput(request.input)) {
     refuse("IDEMPOTENCY_KEY_REUSED", "This idempotency key was already used with another input.", {

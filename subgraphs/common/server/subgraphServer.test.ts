@@ -17,6 +17,7 @@ import {
   Subscription,
 } from "type-graphql";
 import { WebSocket } from "ws";
+import { requestDeadline } from "../database/statements";
 import { fault } from "../errors";
 import type { RequestContext } from "../graphql/requestContext";
 import { createServiceClient } from "../graphql/serviceClient";
@@ -68,6 +69,11 @@ class CounterResolver {
     return Math.round(deadline.remainingMs());
   }
 
+  @Query(() => Int, { description: "Milliseconds its statements have left." })
+  statementBudget(): number {
+    return Math.round(requestDeadline()?.remainingMs() ?? Infinity);
+  }
+
   @Subscription(() => Counter, { description: "Counts.", subscribe: ticks })
   counted(@Root() id: string, @Ctx() { counter }: RequestContext & { counter: number }): Counter {
     return { id, contexts: counter };
@@ -117,6 +123,10 @@ describe("a subgraph's server", () => {
       database: await testDatabase("server"),
       migrationsFolder: folder,
       createContext: (request) => ({ ...request, counter: ++contexts }),
+      routes: (app) => {
+        app.get("/broken", () => Promise.reject(new Error("SELECT password FROM secrets")));
+        app.get("/away", () => Promise.reject(Object.assign(new Error("gone"), { errno: 1053 })));
+      },
     });
   });
   afterAll(async () => {
@@ -200,6 +210,8 @@ describe("a subgraph's server", () => {
   it("grants the next hop what is left of the deadline, and gives up on time", async () => {
     const { budget } = await call<{ budget: number }>("{ budget }", { timeoutMs: 700 });
     expect(budget).toBeLessThanOrEqual(700);
+    const own = await call<{ statementBudget: number }>("{ statementBudget }", { timeoutMs: 700 });
+    expect(own.statementBudget).toBeLessThanOrEqual(700);
     await expect(call("{ hangs }", { timeoutMs: 150 })).rejects.toMatchObject({ code: "TIMEOUT" });
     const context = { ...testContext(), deadline: startDeadline(20) };
     const client = createServiceClient({
@@ -229,6 +241,20 @@ describe("a subgraph's server", () => {
 
   it("refuses malformed JSON", async () => {
     expect((await post("{ not json")).status).toBe(400);
+  });
+
+  it.each([
+    ["/broken", 500, "INTERNAL"],
+    ["/away", 503, "UNAVAILABLE"],
+  ])("masks and logs what fails at %s outside GraphQL", async (path, status, code) => {
+    const error = jest.spyOn(log, "error");
+    const response = await fetch(url(path));
+    expect(response.status).toBe(status);
+    expect(await response.json()).toEqual({
+      errors: [{ message: expect.not.stringContaining("SELECT"), extensions: { code } }],
+    });
+    expect(error).toHaveBeenCalledWith({ err: expect.any(Error), route: path }, expect.any(String));
+    error.mockRestore();
   });
 
   it("serves health and metrics", async () => {

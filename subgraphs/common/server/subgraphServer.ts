@@ -8,6 +8,7 @@ import { messageSweep } from "../messaging/messageSweep";
 import { IDENTITY_HEADER } from "../security/identity";
 import type { ServiceName } from "../serviceNames";
 import { callerChecks } from "./callerChecks";
+import { replyToErrors } from "./errorReplies";
 import { addHealth } from "./health";
 import type { Job } from "./job";
 import { keepRawJsonBodies } from "./jsonBody";
@@ -20,6 +21,9 @@ import { mountSubgraphSockets } from "./subgraphSockets";
 
 /** A thousand representations with their required fields fit; more is nobody's honest request. */
 const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
+
+/** A request whose head and body take longer to arrive is cut off: webhooks come from anywhere. */
+const REQUEST_WITHIN_MS = 15_000;
 
 export interface SubgraphServerOptions<Context extends RequestContext> {
   readonly name: ServiceName;
@@ -54,7 +58,8 @@ export async function startSubgraph<Context extends RequestContext>(
   });
   await options.prepare?.();
 
-  const app = Fastify({ bodyLimit: BODY_LIMIT_BYTES });
+  const app = Fastify({ bodyLimit: BODY_LIMIT_BYTES, requestTimeout: REQUEST_WITHIN_MS });
+  replyToErrors(app, log);
   keepRawJsonBodies(app);
   addMetrics(app);
   const health = addHealth(app, [databaseCheck(database, migrationsFolder)], log);

@@ -1,5 +1,6 @@
 import { clock } from "@micro-shop/common/clock";
 import { inTransaction } from "@micro-shop/common/database/transaction";
+import { settleAll } from "@micro-shop/common/resilience/settleAll";
 import type { PayServices } from "../context";
 import { findAttempts, lockDueAttempts, postponePolls } from "../model/attempts";
 import { recheckAttempt } from "./chargeAttempt";
@@ -23,6 +24,6 @@ export async function pollAttempts(services: PayServices): Promise<number> {
   });
   if (ids.length === 0) return 0;
   const attempts = await findAttempts(database.drizzle, ids);
-  await Promise.all(attempts.map((found) => recheckAttempt(services, found)));
+  await settleAll(attempts.map((found) => recheckAttempt(services, found)));
   return ids.length;
 }

@@ -3,6 +3,7 @@ import type { Database } from "@micro-shop/common/database/pool";
 import { inTransaction } from "@micro-shop/common/database/transaction";
 import type { Logger } from "@micro-shop/common/log";
 import { fullJitterMs } from "@micro-shop/common/random";
+import { settleAll } from "@micro-shop/common/resilience/settleAll";
 import {
   approveCharges,
   lockDueCharges,
@@ -40,7 +41,7 @@ export async function deliverNotices(options: DeliveryOptions): Promise<number> 
     if (due.length > 0) await approveCharges(transaction, references, laterBy(LEASE_MS));
     return due.map((charge) => ({ ...charge, status: "APPROVED" as const }));
   });
-  await Promise.all(charges.map((charge) => deliver(options, charge)));
+  await settleAll(charges.map((charge) => deliver(options, charge)));
   return charges.length;
 }
 
