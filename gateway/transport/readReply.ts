@@ -1,3 +1,4 @@
+import { readAtMost } from "@micro-shop/common/server/readAtMost";
 import type { Dispatcher } from "undici";
 import { replyFault, statusFault } from "./subgraphFault";
 
@@ -28,32 +29,16 @@ export async function readReply(
   { statusCode, body }: Pick<Dispatcher.ResponseData, "statusCode" | "body">,
   { subgraph, maxBytes }: ReplyLimits,
 ): Promise<SubgraphReply> {
-  const text = await readText(body, { subgraph, maxBytes });
+  const bytes = await readAtMost(body, maxBytes);
+  if (!bytes) throw replyFault(subgraph, `with more than ${maxBytes} bytes`);
   const succeeded = statusCode >= 200 && statusCode < 300;
-  const reply = parseReply(text);
+  const reply = parseReply(bytes.toString("utf8"));
   if (!reply || (!succeeded && !reply.errors?.length)) {
     throw succeeded
       ? replyFault(subgraph, "what is no GraphQL reply")
       : statusFault(subgraph, statusCode);
   }
   return reply;
-}
-
-async function readText(
-  body: AsyncIterable<Buffer> & { destroy(): void },
-  { subgraph, maxBytes }: ReplyLimits,
-): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of body) {
-    bytes += chunk.length;
-    if (bytes > maxBytes) {
-      // Leaving the loop destroys the body, and with it the connection the rest would come over.
-      throw replyFault(subgraph, `with more than ${maxBytes} bytes`);
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, bytes).toString("utf8");
 }
 
 function parseReply(text: string): SubgraphReply | null {
