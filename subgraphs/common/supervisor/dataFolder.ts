@@ -64,6 +64,8 @@ const fileReasons: ReadonlyMap<string, string> = new Map([
   ["EACCES", "no permission"],
   ["EPERM", "no permission"],
   ["EROFS", "a read-only disk"],
+  // What `mkdir` of Node says of a read-only disk as well.
+  ["ENOENT", "no such folder can be made"],
   ["ENOSPC", "the disk is full"],
   ["EDQUOT", "this user's quota is used up"],
   ["ENOTDIR", "a file is in the way"],

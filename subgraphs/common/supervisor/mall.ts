@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { projectRoot } from "../config";
 import { serviceNames, type ServiceName } from "../serviceNames";
+import { describeFileError } from "./dataFolder";
 import type { MallPorts } from "./ports";
 import { serviceEnvironment } from "./serviceEnvironment";
 import { StartError, superviseProcess, type SupervisedProcess } from "./supervisedProcess";
@@ -9,6 +10,10 @@ import { messageOf } from "./systemError";
 
 /** How long after its processes are up the gateway may take to find all subgraphs ready. */
 const READY_LIMIT_MS = 30_000;
+
+/** https://fetch.spec.whatwg.org/#bad-port */
+const BAD_PORT =
+  "port that browsers and fetch refuse to talk to. Choose another, e.g. PORT=4100 npm start.";
 
 export interface MallOptions {
   readonly ports: MallPorts;
@@ -62,7 +67,8 @@ export async function startMallProcesses(options: MallOptions): Promise<Mall> {
         options.onReady?.(name);
         return child;
       } catch (error) {
-        failure.abort(new StartError(`${name} did not start: ${messageOf(error)}`));
+        const reason = messageOf(describeFileError(error, options.dataDir));
+        failure.abort(new StartError(`${name} did not start: ${reason}`));
         throw error;
       }
     }),
@@ -113,9 +119,15 @@ async function waitUntilReady(url: string, signal: AbortSignal): Promise<void> {
       if (response.ok) return;
       last = await response.text();
     } catch (error) {
-      last = messageOf(error);
+      last = reasonOf(error);
+      if (last === "bad port") throw new StartError(`${url} has a ${BAD_PORT}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new StartError(`The gateway was not ready after ${READY_LIMIT_MS / 1000} s: ${last}`);
+}
+
+/** `fetch` hides the reason in the cause. */
+function reasonOf(error: unknown): string {
+  return messageOf(error instanceof Error && error.cause !== undefined ? error.cause : error);
 }
