@@ -19,10 +19,10 @@ FROM manifests AS build
 RUN npm install --no-audit --no-fund
 COPY . .
 RUN npm run build
-# What runs, without sources and tests, in one folder.
+# What runs, without sources, tests and benchmarks, in one folder.
 RUN mkdir image \
     && cp -r --parents gateway/dist subgraphs/*/dist subgraphs/*/model/migrations schema/supergraph.graphql image \
-    && find image -depth \( -path '*/dist/tests' -o -path '*/dist/testing' -o -name '*.test.*' -o -name '*.tsbuildinfo' \) -exec rm -r {} +
+    && find image -depth \( -path '*/dist/tests' -o -path '*/dist/testing' -o -path '*/dist/bench' -o -name '*.test.*' -o -name '*.tsbuildinfo' \) -exec rm -r {} +
 
 FROM manifests AS dependencies
 # Neither schema (a build tool) nor client-sdk (for clients) runs here.

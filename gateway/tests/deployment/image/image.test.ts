@@ -45,11 +45,11 @@ describe("the image", () => {
     (name) => expect(existsSync(join(image.root, "node_modules", name))).toBe(false),
   );
 
-  it("has no sources and no tests", async () => {
+  it("has no sources, tests and benchmarks", async () => {
     const files = await readdir(image.root, { recursive: true });
     const own = files.filter((path) => !path.includes("node_modules"));
     expect(
-      own.filter((path) => /(?<!\.d)\.ts$|\.test\.|\/dist\/tests?(?:ing)?\//.test(path)),
+      own.filter((path) => /(?<!\.d)\.ts$|\.test\.|\/dist\/(?:tests?|testing|bench)\//.test(path)),
     ).toEqual([]);
   });
 
