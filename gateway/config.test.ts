@@ -1,5 +1,5 @@
 import { ConfigError } from "@micro-shop/common/config";
-import { isOn, loadGatewayConfig, operationLimits, socketLimits } from "./config";
+import { allowedOrigins, isOn, loadGatewayConfig, operationLimits, socketLimits } from "./config";
 import { defaultOperationLimits } from "./plugins/limits/operationLimits";
 import { defaultSocketLimits } from "./subscriptions/socketLimits";
 
@@ -43,12 +43,31 @@ describe("the settings", () => {
     expect(() => config.subgraphUrl("other", undefined)).toThrow("OTHER_URL");
   });
 
-  test("split the allowed origins", () => {
-    const { ALLOWED_ORIGINS } = loadGatewayConfig({
-      ...secret,
-      ALLOWED_ORIGINS: "https://a.example, https://b.example",
-    });
-    expect(ALLOWED_ORIGINS).toEqual(["https://a.example", "https://b.example"]);
+  test("let pages of all origins in, in production of those that are named", () => {
+    const origins = (environment: Record<string, string>) =>
+      allowedOrigins(loadGatewayConfig({ ...secret, ...environment }));
+    expect(origins({})).toEqual(["*"]);
+    expect(origins({ NODE_ENV: "production" })).toEqual([]);
+    const CORS_ORIGINS = "https://a.example, http://localhost:5173 capacitor://localhost";
+    for (const NODE_ENV of ["development", "production"]) {
+      expect(origins({ NODE_ENV, CORS_ORIGINS })).toEqual([
+        "https://a.example",
+        "http://localhost:5173",
+        "capacitor://localhost",
+      ]);
+    }
+    expect(origins({ NODE_ENV: "production", CORS_ORIGINS: "*" })).toEqual(["*"]);
+  });
+
+  test.each([
+    "shop.example",
+    "https://shop.example/",
+    "https://shop.example/path",
+    "https://*.example",
+    "Https://a.example",
+    "null",
+  ])("refuse the origin %s, which no browser sends", (CORS_ORIGINS) => {
+    expect(() => loadGatewayConfig({ ...secret, CORS_ORIGINS })).toThrow(/CORS_ORIGINS.*no origin/);
   });
 
   test.each(["LIMIT_DEPTH", "INTROSPECTION", "REVOCATION_URL", "TRUSTED_PROXIES"])(

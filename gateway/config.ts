@@ -12,6 +12,7 @@ import {
   defaultOperationLimits as limits,
   type OperationLimits,
 } from "./plugins/limits/operationLimits";
+import type { AllowedOrigins } from "./security/allowedOrigins";
 import { defaultSocketLimits as sockets, type SocketLimits } from "./subscriptions/socketLimits";
 
 const switchSetting = (fix: string) => setting(z.enum(["on", "off"]).optional(), { fix });
@@ -34,12 +35,15 @@ export const gatewayShape = gatewaySettings().extend({
     "Use the URL that lists disabled users and closed sessions; default: the user subgraph.",
   ),
   REVOCATION_EVERY_MS: integerSetting(100, 600_000, 10_000),
-  ALLOWED_ORIGINS: setting(
+  CORS_ORIGINS: setting(
     z
       .string()
-      .default("")
-      .transform((text) => text.split(/[\s,]+/).filter((origin) => origin !== "")),
-    { fix: "Use origins such as https://shop.example, separated by commas, or * for all." },
+      .transform((text) => text.split(/[\s,]+/).filter((origin) => origin !== ""))
+      .refine((origins) => origins.every(isOrigin), "holds what is no origin")
+      .optional(),
+    {
+      fix: "Use origins such as https://shop.example, without a path, separated by commas, or * for all; default *, in production none.",
+    },
   ),
   TRUSTED_PROXIES: integerSetting(0, 10, 0),
   PLAYGROUND: switchSetting("Use on or off; default on, in production off."),
@@ -87,6 +91,11 @@ export function loadGatewayConfig(environment: Environment = process.env): Gatew
   });
 }
 
+/** Scheme, host and port as browsers write them; apps in a web view have schemes of their own. */
+function isOrigin(text: string): boolean {
+  return text === "*" || /^[a-z][a-z0-9+.-]*:\/\/[a-z0-9.:[\]-]+$/.test(text);
+}
+
 /** Settings name a subgraph's base URL, supergraphs the endpoint itself. */
 function withGraphqlPath(text: string): string {
   const url = new URL(text);
@@ -97,6 +106,11 @@ function withGraphqlPath(text: string): string {
 /** Whether a switch is on; one that is not set is on outside production. */
 export function isOn(value: "on" | "off" | undefined, config: GatewayConfig): boolean {
   return value === undefined ? !config.isProduction : value === "on";
+}
+
+/** Whose web pages may use the endpoint, over HTTP and WebSocket alike. */
+export function allowedOrigins({ CORS_ORIGINS, isProduction }: GatewayConfig): AllowedOrigins {
+  return CORS_ORIGINS ?? (isProduction ? [] : ["*"]);
 }
 
 export function operationLimits(config: GatewaySettings): OperationLimits {

@@ -5,7 +5,7 @@ import { listen } from "@micro-shop/common/server/listen";
 import { addMetrics } from "@micro-shop/common/server/metrics";
 import type { RunningService } from "@micro-shop/common/server/runService";
 import Fastify, { type FastifyInstance } from "fastify";
-import { isOn, operationLimits, socketLimits, type GatewayConfig } from "./config";
+import { allowedOrigins, isOn, operationLimits, socketLimits, type GatewayConfig } from "./config";
 import { readListSizes } from "./engine/listSizes";
 import { fieldsTagged } from "./engine/supergraphSdl";
 import { openEngineRoom } from "./engineRoom";
@@ -41,6 +41,7 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
     listSizes: perGeneration(engine, supergraphSdl, readListSizes),
   });
   const lane = {
+    origins: allowedOrigins(config),
     engine,
     authenticate: gate.authenticate,
     operationTimeoutMs: config.OPERATION_TIMEOUT_MS,
@@ -70,7 +71,6 @@ export async function startGateway(config: GatewayConfig, log: Logger): Promise<
     admit: createAdmission(rules),
     checkSize: rules.checkSize,
     limits: socketLimits(config),
-    origins: { allowed: config.ALLOWED_ORIGINS, allowLoopback: !config.isProduction },
     onCount: gatewayMetrics.setSockets,
   });
   gate.onRevocation((isRevoked) => sockets.closeWhere(isRevoked));

@@ -15,8 +15,10 @@ import type { OperationRules } from "../plugins/operationRules";
 import { REQUEST_ID_HEADER } from "../plugins/requestId";
 import { createRequestScope, runInScope } from "../plugins/requestScope";
 import { validationPlugin } from "../plugins/validationPlugin";
+import type { AllowedOrigins } from "../security/allowedOrigins";
 import type { Authenticate } from "../security/authentication";
 import { clientAddressOf } from "../security/clientAddress";
+import { allowOrigins } from "./crossOrigin";
 import { createHttpContext } from "./httpContext";
 import { logRequests, recordOf, startRecord } from "./requestRecords";
 
@@ -28,6 +30,7 @@ export interface GraphqlRouteOptions {
   readonly operationTimeoutMs: number;
   readonly bodyLimitBytes: number;
   readonly trustedProxies: number;
+  readonly origins: AllowedOrigins;
   readonly hideSuggestions: boolean;
   readonly log: Logger;
   readonly logOperation: LogOperation;
@@ -58,23 +61,26 @@ export async function mountGraphql(
   const handle = fastifyApolloHandler(apollo, {
     context: (request, reply) => createHttpContext(request, reply, options),
   });
-  app.route({
-    method: ["GET", "POST"],
-    url: "/graphql",
-    bodyLimit: options.bodyLimitBytes,
-    onRequest: async (request, reply) => {
-      const requestId = String(reply.getHeader(REQUEST_ID_HEADER));
-      const scope = createRequestScope(requestId, options.log.child({ requestId }));
-      const clientAddress = clientAddressOf(request.raw, options.trustedProxies);
-      startRecord(request, { scope, clientAddress, userId: null });
-      // Answers depend on who asks; nothing on the way may keep them.
-      reply.header("cache-control", "no-store");
-    },
-    handler(request, reply) {
-      const record = recordOf(request);
-      if (!record) throw faultError(new Fault("INTERNAL"));
-      return runInScope(record.scope, () => handle.call(app, request, reply));
-    },
+  await app.register(async (routes) => {
+    await allowOrigins(routes, options.origins);
+    routes.route({
+      method: ["GET", "POST"],
+      url: "/graphql",
+      bodyLimit: options.bodyLimitBytes,
+      onRequest: async (request, reply) => {
+        const requestId = String(reply.getHeader(REQUEST_ID_HEADER));
+        const scope = createRequestScope(requestId, options.log.child({ requestId }));
+        const clientAddress = clientAddressOf(request.raw, options.trustedProxies);
+        startRecord(request, { scope, clientAddress, userId: null });
+        // Answers depend on who asks; nothing on the way may keep them.
+        reply.header("cache-control", "no-store");
+      },
+      handler(request, reply) {
+        const record = recordOf(request);
+        if (!record) throw faultError(new Fault("INTERNAL"));
+        return runInScope(record.scope, () => handle.call(routes, request, reply));
+      },
+    });
   });
   return apollo;
 }

@@ -4,11 +4,11 @@ import { Fault } from "@micro-shop/common/errors";
 import type { CallerUser } from "@micro-shop/common/graphql/requestContext";
 import { handleProtocols, makeServer, type Context } from "graphql-ws";
 import { WebSocketServer, type WebSocket } from "ws";
+import { isAllowedOrigin, type AllowedOrigins } from "../security/allowedOrigins";
 import type { Authenticate } from "../security/authentication";
 import { clientAddressOf } from "../security/clientAddress";
 import { keepAlive, protocolSocket, type ClientSocket } from "./clientSocket";
 import { closeForFault } from "./closeForFault";
-import { isAllowedOrigin, type OriginSettings } from "./originCheck";
 import { createSocketLane, type SocketLaneOptions } from "./socketLane";
 import type { SocketLimits } from "./socketLimits";
 import { createSocketRegistry } from "./socketRegistry";
@@ -22,7 +22,7 @@ export interface SocketServerOptions extends Omit<SocketLaneOptions, "subscripti
   readonly path: string;
   readonly authenticate: Authenticate;
   readonly limits: SocketLimits;
-  readonly origins: OriginSettings;
+  readonly origins: AllowedOrigins;
   readonly trustedProxies: number;
   readonly onCount: (sockets: number) => void;
 }

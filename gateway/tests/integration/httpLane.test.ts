@@ -1,5 +1,6 @@
 import { useClock } from "@micro-shop/common/clock";
-import { codesOf, post, send } from "../support/httpClient";
+import { ALLOWED_ORIGIN, codesOf, post, preflight, send } from "../support/httpClient";
+import { openSocket } from "../support/socketClient";
 import { startTestGateway, type TestGateway } from "../support/testGateway";
 
 describe("the HTTP lane", () => {
@@ -52,6 +53,45 @@ describe("the HTTP lane", () => {
         await post(gateway.url, "{ me { id } }", { authorization });
       }
       expect(gateway.users.keyFetches - before).toBeLessThanOrEqual(1);
+    });
+  });
+
+  describe("pages of other origins, in development of all", () => {
+    const origin = "http://localhost:5173";
+
+    test("are told what they may send", async () => {
+      const { status, headers } = await preflight(gateway.url, origin);
+      expect(status).toBe(204);
+      expect(headers.get(ALLOWED_ORIGIN)).toBe("*");
+      expect(headers.get("access-control-allow-methods")).toBe("GET, POST");
+      expect(headers.get("access-control-allow-headers")).toBe("authorization,content-type");
+      expect(headers.get("access-control-max-age")).toBe("7200");
+    });
+
+    test("may read every answer, refusals too, and never use a browser's own credentials", async () => {
+      const refused = await send(`${gateway.url}/graphql`, {
+        method: "POST",
+        headers: { origin, "content-type": "text/plain" },
+        body: "x",
+      });
+      const answers = [
+        await post(gateway.url, "{ me { id } }", { origin }),
+        await post(gateway.url, "{ nothing }", { origin }),
+        await post(gateway.url, "{ me { id } }", { origin, authorization: "Bearer x" }),
+        refused,
+      ];
+      expect(answers.map(({ status }) => status)).toEqual([200, 400, 401, 415]);
+      for (const { headers } of answers) {
+        expect(headers.get(ALLOWED_ORIGIN)).toBe("*");
+        expect(headers.get("access-control-expose-headers")).toBe("x-request-id, retry-after");
+        expect(headers.get("access-control-allow-credentials")).toBeNull();
+      }
+    });
+
+    test("may open sockets too, and look at nothing but the endpoint", async () => {
+      (await openSocket(gateway.url, { headers: { origin } })).close();
+      const metrics = await fetch(`${gateway.url}/metrics`, { headers: { origin } });
+      expect(metrics.headers.get(ALLOWED_ORIGIN)).toBeNull();
     });
   });
 

@@ -1,4 +1,4 @@
-import { codesOf, post, type HttpAnswer } from "../support/httpClient";
+import { ALLOWED_ORIGIN, codesOf, post, preflight, type HttpAnswer } from "../support/httpClient";
 import { openSocket } from "../support/socketClient";
 import { startTestGateway, type TestGateway } from "../support/testGateway";
 
@@ -158,7 +158,10 @@ describe("in production", () => {
     expect(await root.json()).toMatchObject({ errors: [{ extensions: { code: "NOT_FOUND" } }] });
   });
 
-  test("pages of other ports of this machine may not open sockets", async () => {
+  test("pages of other origins may neither call nor open sockets", async () => {
+    const asked = await preflight(gateway.url, "http://localhost:5173");
+    expect(asked.status).toBe(404);
+    expect(asked.headers.get(ALLOWED_ORIGIN)).toBeNull();
     const socket = openSocket(gateway.url, { headers: { origin: "http://localhost:5173" } });
     await expect(socket).rejects.toThrow("403");
   });

@@ -1,4 +1,5 @@
 import { useClock } from "@micro-shop/common/clock";
+import { ALLOWED_ORIGIN, post } from "../support/httpClient";
 import { codesIn, openSocket, resultOf, type SocketClient } from "../support/socketClient";
 import { startTestGateway, type TestGateway } from "../support/testGateway";
 import { until } from "../support/until";
@@ -20,6 +21,7 @@ describe("the door for sockets", () => {
       SOCKET_INIT_MS: "400",
       LIMIT_SUBSCRIPTIONS: "3",
       LIMIT_SOCKETS_PER_USER: "2",
+      CORS_ORIGINS: "https://shop.example",
     });
   });
 
@@ -124,8 +126,17 @@ describe("the door for sockets", () => {
   test("a page of another origin may not open a socket", async () => {
     const foreign = openSocket(gateway.url, { headers: { origin: "https://evil.example" } });
     await expect(foreign).rejects.toThrow("403");
-    const own = await openSocket(gateway.url, { headers: { origin: gateway.url } });
-    own.close();
+    for (const origin of [gateway.url, "https://shop.example"]) {
+      const allowed = await openSocket(gateway.url, { headers: { origin } });
+      allowed.close();
+    }
+  });
+
+  test("nor may it read an answer over HTTP", async () => {
+    const allowed = async (origin: string) =>
+      (await post(gateway.url, "{ __typename }", { origin })).headers.get(ALLOWED_ORIGIN);
+    expect(await allowed("https://evil.example")).toBeNull();
+    expect(await allowed("https://shop.example")).toBe("https://shop.example");
   });
 
   test("a socket on another path is not found", async () => {

@@ -1,3 +1,6 @@
+/** The header by which a browser lets a page of another origin read an answer. */
+export const ALLOWED_ORIGIN = "access-control-allow-origin";
+
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Headers;
@@ -31,6 +34,18 @@ export async function post(
     body,
     signal,
     headers: { "content-type": "application/json", ...headers },
+  });
+}
+
+/** Asks, as a browser does for a page of another origin, whether it may post an operation. */
+export function preflight(url: string, origin: string): Promise<HttpAnswer> {
+  return send(`${url}/graphql`, {
+    method: "OPTIONS",
+    headers: {
+      origin,
+      "access-control-request-method": "POST",
+      "access-control-request-headers": "authorization,content-type",
+    },
   });
 }
 
