@@ -46,14 +46,51 @@ function untaggedStaffFields(document: DocumentNode): readonly string[] {
   return found;
 }
 
-const documents = [
-  ["the public schema", apiFile] as const,
-  ...subgraphNames.map((name) => [name, subgraphFile(name)] as const),
-].map(([name, file]) => [name, parse(readFileSync(file, "utf8"))] as const);
+/** Lists whose size the cost of an operation cannot know. */
+function unsizedLists(document: DocumentNode): readonly string[] {
+  const found: string[] = [];
+  visit(document, {
+    FieldDefinition(node, ...[, , , ancestors]) {
+      const type = node.type.kind === Kind.NON_NULL_TYPE ? node.type.type : node.type;
+      const isSized = node.directives?.some(({ name }) => name.value === "listSize");
+      const path = pathOf(node, ancestors);
+      // The edges of a connection are sized where the connection is asked for.
+      if (type.kind === Kind.LIST_TYPE && !isSized && !path.endsWith("Connection.edges"))
+        found.push(path);
+    },
+  });
+  return found;
+}
 
-describe.each(documents)("in %s", (_name, document) => {
-  it("every type, field, argument, input field and enum value has a description", () => {
-    expect(undescribed(document)).toEqual([]);
+/** Connections whose field does not tell that `first` sizes the edges. */
+function unsizedConnections(document: DocumentNode): readonly string[] {
+  const found: string[] = [];
+  visit(document, {
+    FieldDefinition(node, ...[, , , ancestors]) {
+      const type = node.type.kind === Kind.NON_NULL_TYPE ? node.type.type : node.type;
+      const isConnection = type.kind === Kind.NAMED_TYPE && type.name.value.endsWith("Connection");
+      const isSized = node.directives?.some(({ name }) => name.value === "listSize");
+      if (isConnection && !isSized) found.push(pathOf(node, ancestors));
+    },
+  });
+  return found;
+}
+
+const read = (file: string): DocumentNode => parse(readFileSync(file, "utf8"));
+const subgraphs = subgraphNames.map((name) => [name, read(subgraphFile(name))] as const);
+
+describe.each([["the public schema", read(apiFile)] as const, ...subgraphs])(
+  "in %s",
+  (_name, document) => {
+    it("every type, field, argument, input field and enum value has a description", () => {
+      expect(undescribed(document)).toEqual([]);
+    });
+  },
+);
+
+describe.each(subgraphs)("in the SDL of %s", (_name, document) => {
+  it("every list and connection tells its size", () => {
+    expect([...unsizedLists(document), ...unsizedConnections(document)]).toEqual([]);
   });
 
   it("every field that asks for a scope is tagged admin", () => {

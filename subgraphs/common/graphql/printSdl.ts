@@ -30,6 +30,12 @@ const ROOT_DESCRIPTIONS: Readonly<Record<string, string>> = {
   Subscription: "What can be watched as it happens, over WebSocket.",
 };
 
+/** For the cost of an operation: how long a list is that nothing sizes, and what sizes the edges of a connection. */
+const ASSUMED_SIZE = constDirective("@listSize(assumedSize: 5)");
+const SIZED_BY_FIRST = constDirective(
+  '@listSize(slicingArguments: ["first"], sizedFields: ["edges"])',
+);
+
 interface WithDirectives {
   readonly astNode?: { readonly directives?: readonly ConstDirectiveNode[] } | null | undefined;
 }
@@ -60,7 +66,7 @@ export function printSdl(unsorted: GraphQLSchema, extraSdl = ""): string {
       fields: node.fields?.map((fieldNode) => {
         const field = fields[fieldNode.name.value];
         return {
-          ...withOwn(fieldNode, field),
+          ...withListSize(withOwn(fieldNode, field), node.name.value),
           arguments: fieldNode.arguments?.map((argumentNode) =>
             withOwn(
               argumentNode,
@@ -91,6 +97,26 @@ export function printSdl(unsorted: GraphQLSchema, extraSdl = ""): string {
     [FEDERATION_LINK, print(document), extraSdl.trim()].filter((part) => part !== "").join("\n\n") +
     "\n"
   );
+}
+
+function withListSize(field: FieldDefinitionNode, typeName: string): FieldDefinitionNode {
+  const { type, directives = [] } = field;
+  if (directives.some(({ name }) => name.value === "listSize")) return field;
+  const nullable = type.kind === Kind.NON_NULL_TYPE ? type.type : type;
+  if (nullable.kind === Kind.NAMED_TYPE) {
+    const isConnection = nullable.name.value.endsWith("Connection");
+    return isConnection ? { ...field, directives: [...directives, SIZED_BY_FIRST] } : field;
+  }
+  if (typeName.endsWith("Connection")) return field;
+  return { ...field, directives: [...directives, ASSUMED_SIZE] };
+}
+
+function constDirective(text: string): ConstDirectiveNode {
+  const [definition] = parse(`scalar Any ${text}`).definitions;
+  const [directive] =
+    definition?.kind === Kind.SCALAR_TYPE_DEFINITION ? (definition.directives ?? []) : [];
+  if (!directive) throw new Error(`${text} is no directive.`);
+  return directive;
 }
 
 /** `@deprecated` is the one directive graphql-js prints itself. */

@@ -29,7 +29,7 @@ export async function claimCoupon(
     // The user's own row first: the template's row is the one all claimants share, so it is locked last and shortest.
     const claim = { templateId: template.id, userId };
     if (!(await countClaim(transaction, claim, template.perUserLimit))) {
-      refuseClaim("LIMIT_REACHED", `You have claimed this coupon ${template.perUserLimit} times.`);
+      refuseClaim("LIMIT_REACHED", claimedAll(template.perUserLimit));
     }
     if (!(await takeOne(transaction, template.id, now))) refuseSoldOut();
     const coupon: CouponRow = {
@@ -57,6 +57,12 @@ function refuseClosed(
   if (template.startsAt > now) refuseClaim("INVALID_STATE", "This coupon cannot be claimed yet.");
   if (template.endsAt <= now) refuseClaim("INVALID_STATE", "This coupon can no longer be claimed.");
   if (template.claimed >= template.quantity) refuseSoldOut();
+}
+
+function claimedAll(limit: number): string {
+  return limit === 1
+    ? "You have already claimed this coupon."
+    : `You have already claimed this coupon ${limit} times; that is the most.`;
 }
 
 function refuseSoldOut(): never {

@@ -6,8 +6,18 @@ import { promotionsOf, unitDiscount } from "./discounts";
 /** A product as the gateway names it, with the fields that `@requires` has fetched from the product subgraph. */
 export interface ProductReference {
   readonly id: string;
+  /** Every product that the caller may see has one. */
+  readonly slug?: unknown;
   readonly price?: unknown;
   readonly category?: unknown;
+}
+
+/**
+ * Whether the product subgraph lets the caller see the product: only its own subgraph knows, and of a hidden one the
+ * gateway gets nothing, not even what `@requires` asks for.
+ */
+export function isShown({ slug }: ProductReference): boolean {
+  return typeof slug === "string";
 }
 
 /** The running promotions that a product is in, in the order they are applied. */

@@ -67,6 +67,19 @@ describe("claiming a coupon", () => {
     expect(daysLeft).toBeLessThanOrEqual(3);
   });
 
+  it.each([
+    [1, "You have already claimed this coupon."],
+    [2, "You have already claimed this coupon 2 times; that is the most."],
+  ])("says in a sentence that the limit of %i is reached", async (perUserLimit, message) => {
+    const input = { templateId: await fixture.addTemplate({ perUserLimit }) };
+    const caller = signedIn();
+    for (let time = 0; time < perUserLimit; time++) await claim(input.templateId, caller);
+    const mutation = `mutation ($input: ClaimCouponInput!) {
+      claimCoupon(input: $input) { userErrors { message } } }`;
+    const { data } = await fixture.run(caller, mutation, { input });
+    expect(data).toEqual({ claimCoupon: { userErrors: [{ message }] } });
+  });
+
   it("gives one user as many as the limit says and not one more", async () => {
     const templateId = await fixture.addTemplate({ perUserLimit: 2 });
     const caller = signedIn();

@@ -18,6 +18,7 @@ const FIELDS = `flashSale { id endsAt items { flashPrice { amountMinor } sku { i
 const reference = (id: string, values: object = {}) => ({
   __typename: "Product",
   id,
+  slug: "a-product",
   price: { amountMinor: 1_000, currency: "USD" },
   category: { id: newId() },
   ...values,
@@ -84,6 +85,18 @@ describe("what marketing knows of a product", () => {
     expect(found?.promotionalPrice).toEqual({ amountMinor: 765, currency: "USD" });
     const elsewhere = await one(reference(id, { category: null }));
     expect(elsewhere?.promotionalPrice?.amountMinor).toBe(850);
+  });
+
+  it("is nothing at all of a product that its own subgraph hides", async () => {
+    const id = newId();
+    await fixture.addFlashSale([id]);
+    await fixture.addPromotion();
+    await fixture.database.drizzle
+      .insert(rankings)
+      .values({ kind: "HOT", position: 9, productId: id, score: 1 });
+    const fields = { flashSale: null, promotions: null, promotionalPrice: null, rank: null };
+    expect(await one(reference(id, { slug: undefined }))).toEqual(fields);
+    expect(await one(reference(id))).toMatchObject({ flashSale: {}, promotions: [{}], rank: 9 });
   });
 
   it.each([

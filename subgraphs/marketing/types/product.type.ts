@@ -15,6 +15,10 @@ export class Product {
   readonly id!: string;
 
   @Directive("@external")
+  @Field(() => String, { description: "Its name in addresses. Missing when it is not shown." })
+  readonly slug?: unknown;
+
+  @Directive("@external")
   @Field(() => Money, { nullable: true, description: "The lowest price of its SKUs." })
   readonly price?: unknown;
 
