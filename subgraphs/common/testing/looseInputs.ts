@@ -1,4 +1,5 @@
 import { getMetadataStorage, validateSync } from "class-validator";
+import { isInputObjectType, isObjectType, type GraphQLSchema } from "graphql";
 
 type InputClass = new () => object;
 
@@ -40,20 +41,25 @@ function spoilt(mark: string): readonly string[] {
 }
 
 /**
- * Input fields, as `Type.field: what it lets in`, of all classes loaded in this process that would take more than they
- * should: text above 10,000 characters, control characters, line breaks or halves of surrogate pairs, lists above 1,000
+ * Input fields of a subgraph, as `Type.field: what it lets in`, that would take more than they should: text above 10,000 characters, control characters, line breaks or halves of surrogate pairs, lists above 1,000
  * items, nested inputs nobody validates. Arguments of queries need bounds only, for they are not stored.
  * @param options.free fields that take any text up to their bound: secrets, which are hashed.
  * @param options.severalLines fields of several lines.
  */
 export function looseInputs(
+  schema: GraphQLSchema,
   options: { readonly free?: readonly string[]; readonly severalLines?: readonly string[] } = {},
 ): readonly string[] {
   const { TypeGraphQLMetadataStorage: metadata } = globalThis as unknown as {
     TypeGraphQLMetadataStorage: InputMetadata;
   };
-  const inputs = new Map(metadata.inputTypes.map(({ target, name }) => [target, name]));
-  const args = new Map(metadata.argumentTypes.map(({ target, name }) => [target, name]));
+  const isInput = (name: string): boolean => isInputObjectType(schema.getType(name));
+  const inputs = latest(metadata.inputTypes, ({ name }) => isInput(name));
+  const arguments_ = argumentsOf(schema);
+  const args = latest(metadata.argumentTypes, ({ target }) => {
+    const own = metadata.fields.filter((field) => field.target === target);
+    return arguments_.some((names) => own.every((field) => names.has(field.name)));
+  });
   return metadata.fields.flatMap((field) => {
     const typeName = inputs.get(field.target) ?? args.get(field.target);
     if (typeName === undefined || ELSEWHERE_VALIDATED.has(typeName)) return [];
@@ -62,6 +68,28 @@ export function looseInputs(
     const isOneLine = isStored && options.severalLines?.includes(name) !== true;
     return problemsOf(field, { isStored, isOneLine }).map((problem) => `${name}: ${problem}`);
   });
+}
+
+/** Classes with their names. The store may hold those of other subgraphs and of tests before: the last one counts. */
+function latest<Entry extends { readonly target: InputClass; readonly name: string }>(
+  entries: readonly Entry[],
+  isOurs: (entry: Entry) => boolean,
+): ReadonlyMap<InputClass, string> {
+  const byName = new Map(entries.map(({ target, name }) => [name, target]));
+  return new Map(
+    entries.flatMap((entry) =>
+      byName.get(entry.name) === entry.target && isOurs(entry) ? [[entry.target, entry.name]] : [],
+    ),
+  );
+}
+
+/** The names of the arguments of each field: classes of arguments have no name in a schema. */
+function argumentsOf(schema: GraphQLSchema): readonly ReadonlySet<string>[] {
+  return Object.values(schema.getTypeMap()).flatMap((type) =>
+    isObjectType(type)
+      ? Object.values(type.getFields()).map(({ args }) => new Set(args.map(({ name }) => name)))
+      : [],
+  );
 }
 
 function problemsOf(
