@@ -15,13 +15,16 @@ export function isPlainLine(text: string): boolean {
   return VISIBLE.test(text) && !FORBIDDEN.test(text);
 }
 
-/** Names, titles, reasons, keys: one line of text with something to read in it. Bound its length beside this. */
+/**
+ * Names, titles, reasons, keys: one line of text with something to read in it. Bound its length beside this, from 1 on: of an empty text
+ * only the length complains. */
 export function IsPlainLine(options?: ValidationOptions): PropertyDecorator {
   return ValidateBy(
     {
       name: "isPlainLine",
       validator: {
-        validate: (value: unknown) => typeof value === "string" && isPlainLine(value),
+        validate: (value: unknown) =>
+          typeof value === "string" && (value === "" || isPlainLine(value)),
         defaultMessage: () =>
           "$property must be one line of text, not blank and without control characters",
       },

@@ -6,13 +6,14 @@ export function isPlainText(text: string): boolean {
   return isPlainLine(text.replaceAll(/[\t\n\r]/g, " "));
 }
 
-/** Descriptions, notes: text of several lines. Bound its length beside this. */
+/** Descriptions, notes: text of several lines. Bound its length beside this, from 1 on. */
 export function IsPlainText(options?: ValidationOptions): PropertyDecorator {
   return ValidateBy(
     {
       name: "isPlainText",
       validator: {
-        validate: (value: unknown) => typeof value === "string" && isPlainText(value),
+        validate: (value: unknown) =>
+          typeof value === "string" && (value === "" || isPlainText(value)),
         defaultMessage: () =>
           "$property must be text, not blank and without control characters other than line breaks",
       },

@@ -27,6 +27,7 @@ const BEGINNINGS = ["a", "A", "1", "+1", "a@example.com", "https://example.com/a
 const LENGTHS = [0, 1, 3, 7, 14, 29, 60, 120, 240];
 
 const tooLong = BEGINNINGS.map((text) => text + (text.at(-1) ?? "").repeat(MAX_TEXT));
+const blank = ["", " ", ...LENGTHS.map((length) => "\u00A0".repeat(length))];
 const notPlain = ["\0", "\u001B", "\u202E", "\uD800"].flatMap(spoilt);
 const brokenLines = ["\n", "\r", "\u2028"].flatMap(spoilt);
 
@@ -41,7 +42,7 @@ function spoilt(mark: string): readonly string[] {
 }
 
 /**
- * Input fields of a subgraph, as `Type.field: what it lets in`, that would take more than they should: text above 10,000 characters, control characters, line breaks or halves of surrogate pairs, lists above 1,000
+ * Input fields of a subgraph, as `Type.field: what it lets in`, that would take more than they should: text above 10,000 characters, blanks, control characters, line breaks or halves of surrogate pairs, lists above 1,000
  * items, nested inputs nobody validates. Arguments of queries need bounds only, for they are not stored.
  * @param options.free fields that take any text up to their bound: secrets, which are hashed.
  * @param options.severalLines fields of several lines.
@@ -104,6 +105,7 @@ function problemsOf(
     problems.push(`lists above ${MAX_ITEMS} items`);
   if (isText(type)) {
     if (tooLong.some(admits)) problems.push(`text above ${MAX_TEXT} characters`);
+    if (isStored && blank.some(admits)) problems.push("nothing but blanks");
     if (isStored && notPlain.some(admits)) problems.push("control characters");
     if (isOneLine && brokenLines.some(admits)) problems.push("line breaks");
   } else if (typeof type === "function" && isInputClass(type) && !isNested(field)) {
