@@ -1,4 +1,5 @@
-import { fault, Refusal, refuse } from "@micro-shop/common/errors";
+import { Refusal, refuse } from "@micro-shop/common/errors";
+import { signedInUser } from "@micro-shop/common/graphql/guards";
 import { newId } from "@micro-shop/common/ids";
 import { runOnceYielding } from "@micro-shop/common/messaging/idempotency";
 import type { PayContext } from "../context";
@@ -22,7 +23,7 @@ export interface PaidOrder {
  * IDEMPOTENCY_KEY_REUSED; DECLINED is in the answer, beside the payment that may be paid again.
  */
 export async function payOrder(context: PayContext, input: PayOrderInput): Promise<PaidOrder> {
-  const user = context.caller.user ?? fault("UNAUTHENTICATED");
+  const user = signedInUser(context);
   requireProvider(context.providers, input);
   const { orderId, provider, idempotencyKey, methodToken = null } = input;
   const payment = await findPaymentOfOrder(context.database.drizzle, orderId);

@@ -1,6 +1,8 @@
 import { recordStatements } from "@micro-shop/common/database/statements";
 import { newId } from "@micro-shop/common/ids";
+import { looseInputs } from "@micro-shop/common/testing/looseInputs";
 import { refunds } from "../model/tables";
+import { createPaySubgraph } from "../subgraph";
 import {
   dueOrder,
   orderService,
@@ -139,4 +141,8 @@ describe("references from other subgraphs", () => {
     );
     expect(statements).toHaveLength(2);
   });
+});
+
+it("leaves no input field without bounds or for any character", () => {
+  expect(looseInputs(createPaySubgraph().schema)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { IsIn, IsOptional, Length } from "class-validator";
 import { Field, ID, InputType } from "type-graphql";
 import { IsEntityId } from "@micro-shop/common/graphql/isEntityId";
+import { IsPlainLine } from "@micro-shop/common/graphql/isPlainLine";
 import { PaymentProviderName } from "./enums";
 
 @InputType({ description: "How an order is paid." })
@@ -20,11 +21,13 @@ export class PayOrderInput {
   })
   @IsOptional()
   @Length(1, 255)
+  @IsPlainLine()
   readonly methodToken?: string | null;
 
   @Field(() => String, {
     description: "1 to 255 characters of the client's choice, the same when it tries again.",
   })
   @Length(1, 255)
+  @IsPlainLine()
   readonly idempotencyKey!: string;
 }
