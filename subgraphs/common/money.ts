@@ -10,6 +10,9 @@ export type Currency = (typeof Currency)[keyof typeof Currency];
 /** Minor units of one major unit, as a power of ten (ISO 4217). */
 const minorDigits: Readonly<Record<Currency, number>> = { USD: 2, EUR: 2, CNY: 2 };
 
+/** Highest amount an input may name, in minor units: far above any order, far below the safe range, so sums stay exact. */
+export const MAX_INPUT_AMOUNT_MINOR = 1_000_000_000_000;
+
 /** An amount in minor units; negative only as a difference, a refund or a discount. */
 export interface MoneyValue {
   readonly amountMinor: number;

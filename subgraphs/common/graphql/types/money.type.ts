@@ -1,7 +1,9 @@
 import { IsIn, Max, Min } from "class-validator";
 import { Directive, Field, InputType, ObjectType, registerEnumType } from "type-graphql";
-import { formatMoney, type Currency, type MoneyValue } from "../../money";
+import { formatMoney, MAX_INPUT_AMOUNT_MINOR, type Currency, type MoneyValue } from "../../money";
 import { SafeIntScalar } from "./scalars";
+
+export { MAX_INPUT_AMOUNT_MINOR };
 
 /** Runtime twin of money.ts' `Currency` for the schema. */
 export const CurrencyEnum: { readonly [code in Currency]: code } = {
@@ -42,9 +44,6 @@ export class Money implements MoneyValue {
 export function toMoney(value: MoneyValue): Money {
   return Object.assign(new Money(), { amountMinor: value.amountMinor, currency: value.currency });
 }
-
-/** Highest amount an input may name, in minor units: far above any order, far below the safe range, so sums stay exact. */
-export const MAX_INPUT_AMOUNT_MINOR = 1_000_000_000_000;
 
 @InputType({ description: "An amount of money in the smallest unit of its currency." })
 export class MoneyInput implements MoneyValue {
