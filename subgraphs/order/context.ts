@@ -6,6 +6,7 @@ import type { SagaEngine } from "@micro-shop/common/messaging/sagaEngine";
 import type { Siblings } from "./clients/siblings";
 import type { OrderLoaders } from "./loaders/orderLoaders";
 import type { OrderFeed } from "./logic/orderFeed";
+import type { CancelOrderData } from "./saga/cancelOrder";
 import type { PlaceOrderData } from "./saga/placeOrder";
 
 /** What lives as long as the process. */
@@ -15,6 +16,7 @@ export interface OrderServices {
   readonly feed: OrderFeed;
   readonly sagas: SagaEngine;
   readonly placing: SagaDefinition<PlaceOrderData>;
+  readonly cancelling: SagaDefinition<CancelOrderData>;
   readonly receiveEvents: EventContext["receiveEvents"];
 }
 

@@ -7,6 +7,7 @@ import type { OrderServices } from "./context";
 import { orderEventHandlers } from "./jobs/eventHandlers";
 import { createOrderFeed } from "./logic/orderFeed";
 import { findEventsAfter } from "./model/orderEvents";
+import { cancelOrderSaga } from "./saga/cancelOrder";
 import { placeOrderSaga } from "./saga/placeOrder";
 
 export interface OrderServicesOptions {
@@ -26,8 +27,9 @@ export function createOrderServices({
     log,
   });
   const placing = placeOrderSaga({ siblings, feed });
-  const sagas = createSagaEngine({ database, service: "order", log }, [placing]);
+  const cancelling = cancelOrderSaga({ siblings, feed });
+  const sagas = createSagaEngine({ database, service: "order", log }, [placing, cancelling]);
   const handlers = orderEventHandlers({ feed, log });
   const receiveEvents = createEventReceiver({ consumer: "order", database, handlers, log });
-  return { database, siblings, feed, sagas, placing, receiveEvents };
+  return { database, siblings, feed, sagas, placing, cancelling, receiveEvents };
 }

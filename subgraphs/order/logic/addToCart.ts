@@ -11,6 +11,7 @@ import {
   lockCart,
   type CartOwner,
 } from "../model/carts";
+import { MAX_LINES, MAX_QUANTITY } from "../types/limits";
 import {
   cartOwner,
   guestOwner,
@@ -20,9 +21,6 @@ import {
   type CartView,
 } from "./cart";
 
-/** Most lines of a cart; an order takes as many. */
-const MAX_LINES = 100;
-
 export interface CartAddition {
   readonly skuId: string;
   /** 1 to 999. */
@@ -31,7 +29,8 @@ export interface CartAddition {
 }
 
 /**
- * Puts something into the caller's cart, which is made when needed; parallel adds of one SKU add up.
+ * Puts something into the caller's cart, which is made when needed; parallel adds of one SKU add up. A cart may hold more
+ * than is in stock: the stock is looked at when it is quoted and taken when it is ordered.
  * Refuses NOT_FOUND (a SKU that is not on sale, an unknown token) and LIMIT_REACHED (999 a line, 100 lines).
  */
 export async function addToCart(context: OrderContext, addition: CartAddition): Promise<CartView> {
@@ -76,7 +75,7 @@ async function store(
     });
   } catch (error) {
     if (!isCheckViolation(error)) throw error;
-    refuse("LIMIT_REACHED", "A cart holds at most 999 of one SKU.", {
+    refuse("LIMIT_REACHED", `A cart holds at most ${MAX_QUANTITY} of one SKU.`, {
       path: ["input", "quantity"],
     });
   }

@@ -1,9 +1,10 @@
 import { refuse } from "@micro-shop/common/errors";
-import { sumMoney, multiplyMoney, type MoneyValue } from "@micro-shop/common/money";
+import { money, multiplyMoney, type MoneyValue } from "@micro-shop/common/money";
 import { randomBytes } from "@micro-shop/common/random";
 import { createHash } from "node:crypto";
 import type { OrderContext } from "../context";
 import { readCart, type CartLineRow, type CartOwner, type CartRow } from "../model/carts";
+import { MAX_TOTAL_MINOR } from "../types/limits";
 
 /** Sold in until a cart names another one by its lines. */
 const DEFAULT_CURRENCY = "USD";
@@ -74,7 +75,10 @@ export async function lineSubtotal(
   return offer?.onSale === true ? multiplyMoney(offer.unitPrice, line.quantity) : null;
 }
 
-/** What the selected lines that can be bought now cost. */
+/**
+ * What the selected lines that can be bought now cost, in the currency of the first of them: others cannot be ordered with
+ * it and are left out. Never above the most an order may come to. So a cart can be read whatever is in it.
+ */
 export async function cartTotal(
   context: OrderContext,
   lines: readonly CartLineRow[],
@@ -85,5 +89,9 @@ export async function cartTotal(
     ),
   );
   const buyable = subtotals.filter((subtotal) => subtotal !== null);
-  return sumMoney(buyable, buyable[0]?.currency ?? DEFAULT_CURRENCY);
+  const currency = buyable[0]?.currency ?? DEFAULT_CURRENCY;
+  const amountMinor = buyable
+    .filter((subtotal) => subtotal.currency === currency)
+    .reduce((sum, subtotal) => Math.min(sum + subtotal.amountMinor, MAX_TOTAL_MINOR), 0);
+  return money(amountMinor, currency);
 }

@@ -1,5 +1,6 @@
 import { Refusal } from "@micro-shop/common/errors";
-import { formatMoney, type MoneyValue } from "@micro-shop/common/money";
+import { formatMoney, money, type Currency, type MoneyValue } from "@micro-shop/common/money";
+import { MAX_TOTAL_MINOR } from "../types/limits";
 import { shippingMethods } from "./shippingMethods";
 
 /** Why a quote or an order is refused: one function a reason, the same for both. */
@@ -22,6 +23,14 @@ export function addressRefusal(): Refusal {
 export function mixedCurrenciesRefusal(): Refusal {
   const message = "SKUs with different currencies cannot be ordered together.";
   return new Refusal("INVALID_INPUT", message, { path: ["input", "lines"] });
+}
+
+/** An order comes to more than pay takes. */
+export function tooDearRefusal(currency: Currency): Refusal {
+  const most = formatMoney(money(MAX_TOTAL_MINOR, currency));
+  return new Refusal("LIMIT_REACHED", `An order can come to at most ${most}.`, {
+    path: ["input", "lines"],
+  });
 }
 
 export interface ShortLine {

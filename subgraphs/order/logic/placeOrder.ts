@@ -1,6 +1,6 @@
 import { clock } from "@micro-shop/common/clock";
 import type { Transaction } from "@micro-shop/common/database/pool";
-import { fault } from "@micro-shop/common/errors";
+import { signedInUser } from "@micro-shop/common/graphql/guards";
 import { newId } from "@micro-shop/common/ids";
 import { runOnceYielding } from "@micro-shop/common/messaging/idempotency";
 import { refusalError } from "@micro-shop/common/messaging/outcome";
@@ -12,6 +12,7 @@ import type { OrderContext } from "../context";
 import { findOrder, insertOrder, type OrderRow } from "../model/orders";
 import { placedOrder, type PlaceOrderData } from "../saga/placeOrder";
 import { placedColumns } from "../saga/settleOrder";
+import { answerWithinMs } from "./answerWithin";
 import { newOrderNo } from "./orderNo";
 import { abortedRefusal, emptyOrderRefusal, shippingMethodRefusal } from "./orderRefusals";
 import { findShippingMethod } from "./shippingMethods";
@@ -20,10 +21,6 @@ import { findWantedLines, type WantedLines } from "./wantedLines";
 /** How long an order waits for its payment. */
 const PAYMENT_WINDOW_MS = 30 * 60 * 1_000;
 
-/** The client is answered after this at the latest; a saga that needs longer ends in the background. */
-const ANSWER_WITHIN_MS = 3_000;
-/** Kept back of the request's own time for the answer. */
-const RESERVE_MS = 200;
 const POLL_MS = 25;
 
 export interface Placement {
@@ -45,7 +42,7 @@ class NothingToOrder extends Error {}
  * INVALID_INPUT for an unknown shipping method and IDEMPOTENCY_KEY_REUSED.
  */
 export async function placeOrder(context: OrderContext, placement: Placement): Promise<OrderRow> {
-  const userId = context.caller.user?.id ?? fault("UNAUTHENTICATED");
+  const { id: userId } = signedInUser(context);
   const method = findShippingMethod(placement.shippingMethod);
   if (!method) throw shippingMethodRefusal();
   const wanted = await findWantedLines(context, placement.lines, { userId });
@@ -146,8 +143,4 @@ async function awaitOrder(context: OrderContext, orderId: string): Promise<Order
     if (isDecided || performance.now() > end) return order;
     if (!(await sleep(POLL_MS, context.deadline.signal))) return order;
   }
-}
-
-function answerWithinMs({ deadline }: OrderContext): number {
-  return Math.max(0, Math.min(ANSWER_WITHIN_MS, deadline.remainingMs() - RESERVE_MS));
 }

@@ -1,5 +1,6 @@
 import type { Currency } from "@micro-shop/common/money";
 import type { Discounts, LineToDiscount, SkuOffer, StockLine } from "../clients/siblings";
+import { MAX_TOTAL_MINOR } from "../types/limits";
 import type { Destination, ShippingMethodRule } from "./shippingMethods";
 import { priceOrder, type OrderPrice } from "./pricing";
 
@@ -29,6 +30,18 @@ export function commonCurrency(lines: readonly OfferedLine[]): Currency | null {
   return currency;
 }
 
+/**
+ * Prices × quantities in minor units, before discounts; 1 above the most an order may come to when it is more, so that no
+ * sum leaves the safe range.
+ */
+export function goodsMinor(lines: readonly OfferedLine[]): number {
+  return lines.reduce(
+    (sum, { offer, quantity }) =>
+      Math.min(sum + offer.unitPrice.amountMinor * quantity, MAX_TOTAL_MINOR + 1),
+    0,
+  );
+}
+
 /** The lines as marketing wants them. */
 export function linesToDiscount(lines: readonly OfferedLine[]): LineToDiscount[] {
   return lines.map(({ offer, quantity }) => ({
@@ -48,7 +61,10 @@ export interface OffersToPrice {
   readonly destination: Destination | null;
 }
 
-/** Product's prices and marketing's discounts made into the price of an order. */
+/**
+ * Product's prices and marketing's discounts made into the price of an order. The lines' `goodsMinor` must be within the
+ * most an order may come to; with shipping and tax the total may be above it.
+ */
 export function priceOffers(order: OffersToPrice): OrderPrice {
   const discounts = new Map(
     order.discounts.lines.map(({ skuId, amountMinor }) => [skuId, amountMinor]),

@@ -3,6 +3,7 @@ import { money, type MoneyValue } from "@micro-shop/common/money";
 import type { Discounts, StockLine } from "../clients/siblings";
 import type { OrderContext } from "../context";
 import type { OrderAddress } from "../model/tables";
+import { MAX_TOTAL_MINOR } from "../types/limits";
 import { cartOwner } from "./cart";
 import {
   addressRefusal,
@@ -11,10 +12,12 @@ import {
   mixedCurrenciesRefusal,
   shippingMethodRefusal,
   shortageRefusal,
+  tooDearRefusal,
   type ShortLine,
 } from "./orderRefusals";
 import {
   commonCurrency,
+  goodsMinor,
   linesToDiscount,
   matchOffers,
   priceOffers,
@@ -54,6 +57,21 @@ export interface QuoteAnswer {
   readonly refusals: readonly Refusal[];
 }
 
+/** The quote of a question that makes no sense: nothing but why. */
+export function refusedQuote(refusals: readonly Refusal[]): QuoteAnswer {
+  const nothing = money(0, "USD");
+  return {
+    lines: [],
+    items: nothing,
+    discount: nothing,
+    shipping: nothing,
+    tax: nothing,
+    total: nothing,
+    shippingMethods: [],
+    refusals,
+  };
+}
+
 /** What an order would cost now, from the same prices, discounts and arithmetic that placing it uses. Holds nothing. */
 export async function quote(context: OrderContext, question: QuoteQuestion): Promise<QuoteAnswer> {
   const owner = cartOwner(context, question.cartToken);
@@ -70,7 +88,8 @@ export async function quote(context: OrderContext, question: QuoteQuestion): Pro
     offer.onSale && offer.available >= quantity;
   const buyable = found.filter(isBuyable);
   const currency = commonCurrency(buyable);
-  const priced = currency === null ? [] : buyable;
+  const isTooDear = goodsMinor(buyable) > MAX_TOTAL_MINOR;
+  const priced = currency === null || isTooDear ? [] : buyable;
   const inCurrency = (amountMinor: number): MoneyValue => money(amountMinor, currency ?? "USD");
   const discounts = await askDiscounts(context, question, priced);
   const method = findShippingMethod(question.shippingMethod);
@@ -112,6 +131,7 @@ export async function quote(context: OrderContext, question: QuoteQuestion): Pro
       ...(lines.length === 0 ? [emptyOrderRefusal()] : []),
       ...shortLines(lines, found).map(shortageRefusal),
       ...(currency === null ? [mixedCurrenciesRefusal()] : []),
+      ...(isTooDear || price.totalMinor > MAX_TOTAL_MINOR ? [tooDearRefusal(price.currency)] : []),
       ...(question.addressId !== null && address === null ? [addressRefusal()] : []),
       ...(method === null ? [shippingMethodRefusal()] : []),
       ...(discounts.couponRefusal === null ? [] : [couponRefusal(discounts.couponRefusal)]),

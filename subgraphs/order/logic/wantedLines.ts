@@ -2,9 +2,7 @@ import { refuse } from "@micro-shop/common/errors";
 import type { StockLine } from "../clients/siblings";
 import type { OrderContext } from "../context";
 import { readCart, type CartOwner, type OrderedCartLine } from "../model/carts";
-
-/** Most of one SKU in an order. */
-const MAX_QUANTITY = 999;
+import { MAX_QUANTITY } from "../types/limits";
 
 /** A SKU that shall be quoted or ordered. */
 export interface WantedLine extends StockLine {

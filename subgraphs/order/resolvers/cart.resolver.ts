@@ -1,34 +1,13 @@
 import { toMoney, type Money } from "@micro-shop/common/graphql/types/money.type";
-import { MaxLength } from "class-validator";
-import {
-  Arg,
-  Args,
-  ArgsType,
-  Ctx,
-  Field,
-  FieldResolver,
-  Mutation,
-  Query,
-  Resolver,
-  Root,
-} from "type-graphql";
+import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { OrderContext } from "../context";
 import { addToCart } from "../logic/addToCart";
 import { cartTotal, findCart, isLineAvailable, lineSubtotal, type CartView } from "../logic/cart";
 import { removeFromCart, updateCartLine } from "../logic/changeCart";
 import type { CartLineRow } from "../model/carts";
+import { CartArgs } from "../types/cartArgs.input";
 import { AddToCartInput, RemoveFromCartInput, UpdateCartLineInput } from "../types/cart.input";
 import { Cart, CartLine, CartPayload } from "../types/cart.type";
-
-@ArgsType()
-class CartArgs {
-  @Field(() => String, {
-    nullable: true,
-    description: "Token of a guest's cart; ignored for signed-in users, who have their own.",
-  })
-  @MaxLength(64)
-  readonly cartToken?: string | null;
-}
 
 /** A line as its field resolvers get it. */
 type LineSource = CartLine & { readonly row: CartLineRow };
@@ -57,7 +36,8 @@ export class CartResolver {
   }
 
   @Mutation(() => CartPayload, {
-    description: "Puts a SKU into the cart; a guest without a token gets a new cart and its token.",
+    description:
+      "Puts a SKU into the cart; a guest without a token gets a new cart and its token. The stock is not checked here but by `quote` and `placeOrder`; `CartLine.available` tells how it stands.",
   })
   async addToCart(
     @Arg("input", { description: "What to put in." }) input: AddToCartInput,

@@ -1,4 +1,4 @@
-import { fault } from "@micro-shop/common/errors";
+import { signedInUser } from "@micro-shop/common/graphql/guards";
 import { Arg, Args, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
 import type { OrderContext } from "../context";
 import { countOrders, findReadableOrder, listOrders } from "../logic/readOrders";
@@ -29,7 +29,7 @@ export class OrderResolver {
   @Directive("@authenticated")
   @Query(() => OrderConnection, { nullable: true, description: "One's orders, newest first." })
   async orders(@Args() args: OrdersArgs, @Ctx() context: OrderContext): Promise<OrderConnection> {
-    return toOrderConnection(await listOrders(context, requireUserId(context), args));
+    return toOrderConnection(await listOrders(context, signedInUser(context).id, args));
   }
 
   @Directive("@authenticated")
@@ -38,7 +38,7 @@ export class OrderResolver {
     description: "How many of one's orders wait for what.",
   })
   orderCounts(@Ctx() context: OrderContext): Promise<OrderCounts> {
-    return countOrders(context, requireUserId(context));
+    return countOrders(context, signedInUser(context).id);
   }
 
   @FieldResolver()
@@ -76,8 +76,4 @@ export class UserOrdersResolver {
   ): Promise<OrderConnection> {
     return toOrderConnection(await listOrders(context, id, args));
   }
-}
-
-function requireUserId({ caller }: OrderContext): string {
-  return caller.user?.id ?? fault("UNAUTHENTICATED");
 }

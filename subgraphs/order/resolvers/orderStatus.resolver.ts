@@ -1,34 +1,12 @@
 import { fault } from "@micro-shop/common/errors";
-import {
-  Args,
-  ArgsType,
-  Ctx,
-  Directive,
-  Field,
-  ID,
-  Resolver,
-  Root,
-  Subscription,
-} from "type-graphql";
+import { Args, Ctx, Directive, Resolver, Root, Subscription } from "type-graphql";
 import type { OrderContext } from "../context";
 import { findReadableOrder } from "../logic/readOrders";
 import { watchOrder } from "../logic/watchOrder";
 import type { OrderEventRow } from "../model/orderEvents";
 import { OrderStatusChange } from "../types/order.type";
+import { OrderStatusChangedArgs } from "../types/orderStatusChangedArgs.input";
 import { toOrder } from "./toOrder";
-
-@ArgsType()
-class OrderStatusChangedArgs {
-  @Field(() => ID, { description: "The order; one's own, or any for staff with order:read." })
-  readonly orderId!: string;
-
-  @Field(() => ID, {
-    nullable: true,
-    description:
-      "Id of the last event seen; begins with the one after it. Without it, with the newest event.",
-  })
-  readonly after?: string | null;
-}
 
 interface SubscribeData {
   readonly args: Partial<OrderStatusChangedArgs>;

@@ -32,7 +32,8 @@ export class PlaceOrderResolver {
   @Directive("@authenticated")
   @Mutation(() => OrderPayload, {
     nullable: true,
-    description: "Cancels an unpaid order at once. May be repeated.",
+    description:
+      "Cancels an unpaid order, usually at once; one that is answered PENDING_PAYMENT is cancelled in the background, unless it turns out to be paid. May be repeated.",
   })
   async cancelOrder(
     @Arg("input", { description: "Which one." }) input: CancelOrderInput,

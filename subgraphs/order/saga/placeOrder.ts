@@ -1,5 +1,10 @@
 import { Refusals } from "@micro-shop/common/errors";
-import type { LocalStep, RemoteStep, SagaDefinition } from "@micro-shop/common/messaging/saga";
+import type {
+  LocalStep,
+  PivotStep,
+  RemoteStep,
+  SagaDefinition,
+} from "@micro-shop/common/messaging/saga";
 import { money } from "@micro-shop/common/money";
 import type { Discounts, Siblings, SkuOffer } from "../clients/siblings";
 import type { OrderFeed } from "../logic/orderFeed";
@@ -9,9 +14,11 @@ import {
   mixedCurrenciesRefusal,
   priceChangedRefusal,
   shortageRefusal,
+  tooDearRefusal,
 } from "../logic/orderRefusals";
 import {
   commonCurrency,
+  goodsMinor,
   linesToDiscount,
   matchOffers,
   priceOffers,
@@ -22,6 +29,7 @@ import { findShippingMethod } from "../logic/shippingMethods";
 import type { WantedLine } from "../logic/wantedLines";
 import type { OrderedCartLine } from "../model/carts";
 import type { OrderAddress } from "../model/tables";
+import { MAX_TOTAL_MINOR } from "../types/limits";
 import { publishOrder, rejectOrder } from "./settleOrder";
 
 /** As long as it is tried to place an order before it is given up and undone. */
@@ -52,8 +60,8 @@ export interface PlaceOrderTools {
 }
 
 /**
- * Placing an order across the services. The order's id is the saga's. Until the payment exists a refusal, or the
- * deadline, undoes all of it; from then on the order can be paid, so the saga only goes forward.
+ * Placing an order across the services. The order's id is the saga's. Until the payment is known to exist a refusal, or
+ * the deadline, undoes all of it, the payment first; when that is being paid already, or known, the order is placed.
  */
 export function placeOrderSaga({
   siblings,
@@ -113,6 +121,7 @@ const holdDiscounts = ({ marketing }: Siblings): Step => ({
     const lines = offeredLines(data);
     const currency = commonCurrency(lines);
     if (currency === null) throw mixedCurrenciesRefusal();
+    if (goodsMinor(lines) > MAX_TOTAL_MINOR) throw tooDearRefusal(currency);
     const discounts = await marketing.holdDiscounts(call, {
       orderId: call.sagaId,
       userId: data.userId,
@@ -142,6 +151,7 @@ const fixTotals: Step = {
       shippingMethod,
       destination: made(data.address),
     });
+    if (price.totalMinor > MAX_TOTAL_MINOR) throw tooDearRefusal(currency);
     const { expectedTotalMinor } = data;
     if (expectedTotalMinor !== null && expectedTotalMinor !== price.totalMinor) {
       throw priceChangedRefusal(
@@ -153,10 +163,9 @@ const fixTotals: Step = {
   },
 };
 
-const createPayment = ({ pay }: Siblings): Step => ({
-  kind: "remote",
+const createPayment = ({ pay }: Siblings): PivotStep<PlaceOrderData> => ({
+  kind: "pivot",
   name: "createPayment",
-  isPivot: true,
   async forward(call, data) {
     const { currency, totalMinor } = made(data.price);
     const paymentId = await pay.createPayment(call, {
@@ -167,6 +176,11 @@ const createPayment = ({ pay }: Siblings): Step => ({
       expiresAt: new Date(data.expiresAt),
     });
     return { paymentId };
+  },
+  async compensate(call) {
+    const outcome = await pay.closePayment(call, call.sagaId);
+    // Somebody who learnt the order's id from an answer PENDING pays, or has paid: then there is an order.
+    return outcome === "CLOSED" ? "UNDONE" : "TOO_LATE";
   },
 });
 

@@ -80,6 +80,25 @@ describe("the cart", () => {
     expect((await read())?.lines).toHaveLength(2);
   });
 
+  it("sums up what can be ordered with its first line, and no more than an order may come to", async () => {
+    const euros = { amountMinor: 900, currency: "EUR" } as const;
+    const riches = { amountMinor: 1_000_000_000_000, currency: "USD" } as const;
+    await add({ skuId: fixture.siblings.sell() });
+    await add({ skuId: fixture.siblings.sell({ unitPrice: euros }) });
+    expect((await read())?.total).toEqual({ amountMinor: 1_000, currency: "USD" });
+    const skuId = fixture.siblings.sell({ unitPrice: riches, available: 999 });
+    const { cart } = await add({ skuId, quantity: 999 });
+    expect(cart?.total).toEqual({ amountMinor: 1_000_000_000_000, currency: "USD" });
+  });
+
+  it("holds more than is in stock, and says so", async () => {
+    const skuId = fixture.siblings.sell({ available: 1 });
+    expect((await add({ skuId, quantity: 2 })).cart).toMatchObject({
+      lines: [{ quantity: 2, available: false }],
+      total: { amountMinor: 0 },
+    });
+  });
+
   it("asks product once for all its lines", async () => {
     for (let count = 0; count < 3; count++) await add({ skuId: fixture.siblings.sell() });
     fixture.siblings.calls.length = 0;

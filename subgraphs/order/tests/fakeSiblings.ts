@@ -44,6 +44,10 @@ export interface FakeSiblings extends Siblings {
   before(call: SiblingCall, ...interceptions: Interception[]): void;
   /** Runs after the effect and before the answer of the next calls of this kind; throwing loses the answer. */
   after(call: SiblingCall, ...interceptions: Interception[]): void;
+  /** Lets every call of this kind fail, before its effect or after it, until it is repaired by what is answered. */
+  breakDown(call: SiblingCall, when?: "before" | "after"): () => void;
+  /** Captures the payment of an order; false when it cannot be paid any more. */
+  capture(orderId: string): boolean;
 }
 
 export function unavailable(): never {
@@ -56,6 +60,7 @@ export function createFakeSiblings(): FakeSiblings {
     before: new Map<SiblingCall, Interception[]>(),
     after: new Map<SiblingCall, Interception[]>(),
   };
+  const broken = { before: new Set<SiblingCall>(), after: new Set<SiblingCall>() };
   const offers = new Map<string, SkuOffer>();
   const reservations = new Map<string, ReadonlyMap<string, number> | "released">();
   const addresses = new Map<string, OrderAddress>();
@@ -88,8 +93,10 @@ export function createFakeSiblings(): FakeSiblings {
   async function intercepted<Result>(call: SiblingCall, effect: () => Result): Promise<Result> {
     calls.push(call);
     await interceptions.before.get(call)?.shift()?.();
+    if (broken.before.has(call)) throw new Fault("BAD_REQUEST");
     const result = effect();
     await interceptions.after.get(call)?.shift()?.();
+    if (broken.after.has(call)) throw new Fault("INTERNAL");
     return result;
   }
 
@@ -141,6 +148,16 @@ export function createFakeSiblings(): FakeSiblings {
       void interceptions.before.set(call, [...(interceptions.before.get(call) ?? []), ...added]),
     after: (call, ...added) =>
       void interceptions.after.set(call, [...(interceptions.after.get(call) ?? []), ...added]),
+    breakDown(call, when = "before") {
+      broken[when].add(call);
+      return () => void broken[when].delete(call);
+    },
+    capture(orderId) {
+      const payment = payments.get(orderId);
+      if (payment?.status !== "CREATED") return false;
+      payment.status = "CAPTURED";
+      return true;
+    },
 
     user: {
       addressSnapshot: (_scope, { userId, addressId }) =>

@@ -1,7 +1,8 @@
 import { inTransaction } from "@micro-shop/common/database/transaction";
 import type { DomainEvent } from "@micro-shop/common/events";
 import { newId } from "@micro-shop/common/ids";
-import type { Customer, OrderFixture } from "./orderFixture";
+import type { Caller } from "@micro-shop/common/graphql/requestContext";
+import type { Customer, OrderFixture, UserErrorAnswer } from "./orderFixture";
 
 export interface PlacedOrder {
   readonly id: string;
@@ -26,6 +27,21 @@ export async function placeOrder(
     },
   );
   return order;
+}
+
+export interface CancelAnswer {
+  readonly order: { readonly id: string; readonly status: string } | null;
+  readonly userErrors: readonly UserErrorAnswer[];
+}
+
+/** Cancels an order, refused or not. */
+export function cancelOrder(
+  { mutate }: OrderFixture,
+  caller: Partial<Caller>,
+  orderId: string,
+): Promise<CancelAnswer> {
+  const selection = "order { id status } userErrors { __typename code message path }";
+  return mutate(caller, "cancelOrder", selection, { orderId, reason: "I changed my mind." });
 }
 
 type CapturedEvent = DomainEvent<"payment.captured">;

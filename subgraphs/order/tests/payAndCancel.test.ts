@@ -2,19 +2,17 @@ import type { Caller } from "@micro-shop/common/graphql/requestContext";
 import { newId } from "@micro-shop/common/ids";
 import { createGate } from "@micro-shop/common/testing/gate";
 import { unavailable } from "./fakeSiblings";
+import { newCustomer, openOrderFixture, type Customer, type OrderFixture } from "./orderFixture";
 import {
-  newCustomer,
-  openOrderFixture,
-  type Customer,
-  type OrderFixture,
-  type UserErrorAnswer,
-} from "./orderFixture";
-import { capturedEvent, deliver, placeOrder, recordedEvents, stateOf } from "./orderHelpers";
-
-interface CancelAnswer {
-  readonly order: { readonly id: string; readonly status: string } | null;
-  readonly userErrors: readonly UserErrorAnswer[];
-}
+  cancelOrder,
+  capturedEvent,
+  deliver,
+  placeOrder,
+  recordedEvents,
+  stateOf,
+  type CancelAnswer,
+  type PlacedOrder,
+} from "./orderHelpers";
 
 describe("a placed order", () => {
   let fixture: OrderFixture;
@@ -24,15 +22,7 @@ describe("a placed order", () => {
   beforeEach(() => (customer = newCustomer()));
 
   const cancel = (orderId: string, caller: Partial<Caller> = customer): Promise<CancelAnswer> =>
-    fixture.mutate(
-      caller,
-      "cancelOrder",
-      "order { id status } userErrors { __typename code message path }",
-      {
-        orderId,
-        reason: "I changed my mind.",
-      },
-    );
+    cancelOrder(fixture, caller, orderId);
   const paid = ["1 PENDING_PAYMENT", "2 PAID"];
   const cancelled = ["1 PENDING_PAYMENT", "2 CANCELLED"];
 
@@ -177,12 +167,20 @@ describe("a placed order", () => {
       },
     );
 
-    it("stays as it is while pay cannot be reached, and can be cancelled later", async () => {
+    it("is asked once more when the answer of pay is lost", async () => {
       const order = await placeOrder(fixture, customer);
-      fixture.siblings.before("closePayment", unavailable);
-      await expect(cancel(order.id)).rejects.toThrow("not available");
-      expect((await stateOf(fixture, customer, order.id)).status).toBe("PENDING_PAYMENT");
+      fixture.siblings.after("closePayment", unavailable);
       expect((await cancel(order.id)).order?.status).toBe("CANCELLED");
+    });
+
+    it.each(["", " \n", "a\0b", "x".repeat(501)])("takes no reason like %j", async (reason) => {
+      const { id: orderId } = await placeOrder(fixture, customer);
+      const input = { orderId, reason };
+      const selection = "order { id } userErrors { code path }";
+      expect(await fixture.mutate(customer, "cancelOrder", selection, input)).toMatchObject({
+        order: null,
+        userErrors: [{ code: "INVALID_INPUT", path: ["input", "reason"] }],
+      });
     });
 
     it("is refused while the order is still being placed", async () => {
@@ -212,14 +210,21 @@ describe("a placed order", () => {
       expect((await stateOf(fixture, customer, order.id)).events).toEqual(paid);
     });
 
-    it("is PAID xor CANCELLED, with the events of that alone, whoever is first", async () => {
+    it("is PAID xor CANCELLED, with the events and the payment of that alone, whoever is first", async () => {
+      const buy = async (order: PlacedOrder, waits: number): Promise<void> => {
+        for (let turn = 0; turn < waits; turn++) await fixture.database.pool.query("select 1");
+        if (fixture.siblings.capture(order.id))
+          await deliver(fixture, capturedEvent(fixture, order));
+      };
       for (let round = 0; round < 25; round++) {
         const order = await placeOrder(fixture, customer);
-        await Promise.all([deliver(fixture, capturedEvent(fixture, order)), cancel(order.id)]);
+        await Promise.all([buy(order, round % 8), cancel(order.id)]);
         const { status, events } = await stateOf(fixture, customer, order.id);
-        expect(events).toEqual(status === "PAID" ? paid : cancelled);
+        const isPaid = status === "PAID";
+        expect(events).toEqual(isPaid ? paid : cancelled);
+        expect(fixture.siblings.payment(order.id)?.status).toBe(isPaid ? "CAPTURED" : "CLOSED");
         const topics = (await recordedEvents(fixture, order.id)).map(({ topic }) => topic);
-        const topic = status === "PAID" ? "order.paid" : "order.cancelled";
+        const topic = isPaid ? "order.paid" : "order.cancelled";
         expect(topics).toEqual([topic, topic]);
       }
     });

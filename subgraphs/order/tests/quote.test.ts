@@ -34,6 +34,8 @@ interface QuoteAnswer {
   })[];
 }
 
+const skuOfTwoLines = newId();
+
 const QUOTE = `query ($input: QuoteInput!) { quote(input: $input) {
   lines { sku { id } quantity unitPrice { amountMinor } discount { amountMinor } available }
   items { amountMinor } discount { amountMinor } shipping { amountMinor } tax { amountMinor }
@@ -203,17 +205,51 @@ describe("a quote", () => {
     ]);
   });
 
-  it("refuses malformed input at the top level", async () => {
-    const tooMany = Array.from({ length: 101 }, () => ({ skuId: newId(), quantity: 1 }));
-    for (const lines of [
-      [],
-      [{ skuId: newId(), quantity: 0 }],
-      [{ skuId: "x", quantity: 1 }],
-      tooMany,
-    ]) {
-      const { data, errors } = await fixture.run(customer, QUOTE, { input: { lines } });
-      expect(data).toEqual({ quote: null });
-      expect(errors).toHaveLength(1);
-    }
+  it.each([
+    ["no lines at all", { lines: [] }, ["lines"]],
+    ["a quantity of 0", { lines: [{ skuId: newId(), quantity: 0 }] }, ["lines", "0", "quantity"]],
+    ["a SKU that is no id", { lines: [{ skuId: "x", quantity: 1 }] }, ["lines", "0", "skuId"]],
+    ["101 lines", { lines: Array(101).fill({ skuId: newId(), quantity: 1 }) }, ["lines"]],
+    [
+      "1,000 of a SKU over two lines",
+      { lines: Array(2).fill({ skuId: skuOfTwoLines, quantity: 500 }) },
+      ["lines", "1", "quantity"],
+    ],
+    ["an address that is no id", { addressId: "home" }, ["addressId"]],
+    ["a coupon that is no id", { couponId: "10% off" }, ["couponId"]],
+    ["an empty cart token", { cartToken: "" }, ["cartToken"]],
+  ])("tells of %s, and nothing else", async (_what, input, path) => {
+    expect(await ask(input)).toMatchObject({
+      lines: [],
+      total: { amountMinor: 0 },
+      userErrors: [{ code: "INVALID_INPUT", path: ["input", ...path] }],
+    });
+  });
+
+  describe("of more than can be paid", () => {
+    const most = { unitPrice: { amountMinor: 1_000_000_000_000, currency: "USD" } as const };
+    const tooDear = {
+      code: "LIMIT_REACHED",
+      message: "An order can come to at most $10,000,000,000.00.",
+      path: ["input", "lines"],
+    };
+
+    it("tells so when the goods alone are, and asks for no discounts of them", async () => {
+      fixture.siblings.calls.length = 0;
+      expect(await ask({ lines: [line(99, most), line(99, most)] })).toMatchObject({
+        items: { amountMinor: 0 },
+        total: { amountMinor: 0 },
+        userErrors: [tooDear],
+      });
+      expect(fixture.siblings.calls).toEqual(["skuOffers"]);
+    });
+
+    it("tells so when shipping and tax make it more", async () => {
+      expect(await ask({ lines: [line(1, most)], shippingMethod: "EXPRESS" })).toMatchObject({
+        items: { amountMinor: 1_000_000_000_000 },
+        total: { amountMinor: 1_000_000_001_499 },
+        userErrors: [tooDear],
+      });
+    });
   });
 });

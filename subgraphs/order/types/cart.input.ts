@@ -1,12 +1,7 @@
 import { IsEntityId } from "@micro-shop/common/graphql/isEntityId";
 import { ArrayMaxSize, ArrayNotEmpty, Length, Max, Min } from "class-validator";
 import { Field, ID, InputType, Int } from "type-graphql";
-
-/** Most of one SKU in a cart or an order. */
-export const MAX_QUANTITY = 999;
-
-/** Most lines of a cart or an order. */
-export const MAX_LINES = 100;
+import { MAX_LINES, MAX_QUANTITY } from "./limits";
 
 const cartToken = {
   nullable: true,
@@ -19,7 +14,9 @@ export class AddToCartInput {
   @IsEntityId()
   readonly skuId!: string;
 
-  @Field(() => Int, { description: "How many more, 1 to 999." })
+  @Field(() => Int, {
+    description: "How many more, 1 to 999; more than is in stock may be put in.",
+  })
   @Min(1)
   @Max(MAX_QUANTITY)
   readonly quantity!: number;

@@ -50,7 +50,7 @@ export class Cart {
 
   @Field(() => Money, {
     description:
-      "What the selected lines that can be bought now cost, before discounts, shipping and tax.",
+      "What the selected lines that can be bought now cost, before discounts, shipping and tax. In the currency of the first of them; others cannot be ordered with it and are left out. At most 10^12 minor units, as an order.",
   })
   readonly total?: Money;
 }

@@ -1,5 +1,5 @@
 import { IsEntityId } from "@micro-shop/common/graphql/isEntityId";
-import { MAX_INPUT_AMOUNT_MINOR } from "@micro-shop/common/graphql/types/money.type";
+import { IsPlainText } from "@micro-shop/common/graphql/isPlainText";
 import { SafeIntScalar } from "@micro-shop/common/graphql/types/scalars";
 import {
   ArrayMaxSize,
@@ -11,7 +11,7 @@ import {
   ValidateNested,
 } from "class-validator";
 import { Field, ID, InputType, Int } from "type-graphql";
-import { MAX_LINES, MAX_QUANTITY } from "./cart.input";
+import { MAX_LINES, MAX_QUANTITY, MAX_TOTAL_MINOR } from "./limits";
 
 const linesDescription =
   "What to buy, at most 100 lines; those of one SKU are added up. Default: the selected lines of the cart.";
@@ -94,7 +94,7 @@ export class PlaceOrderInput {
       "The total the buyer was shown, in minor units; any other total is refused as PRICE_CHANGED.",
   })
   @Min(0)
-  @Max(MAX_INPUT_AMOUNT_MINOR)
+  @Max(MAX_TOTAL_MINOR)
   readonly expectedTotalMinor?: number | null;
 }
 
@@ -109,5 +109,6 @@ export class CancelOrderInput {
     description: "Why, for the order's history; up to 500 characters.",
   })
   @MaxLength(500)
+  @IsPlainText()
   readonly reason?: string | null;
 }

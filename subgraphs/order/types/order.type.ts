@@ -130,7 +130,7 @@ export class OrderPayload {
   @Field(() => Order, {
     nullable: true,
     description:
-      "The order; null when refused. PENDING: it is still being placed, ask again by its id.",
+      "The order; null when refused. PENDING: it is still being placed, ask again by its id. PENDING_PAYMENT after a cancellation: it is still being cancelled.",
   })
   readonly order?: Order | null;
 

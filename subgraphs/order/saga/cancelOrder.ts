@@ -1,0 +1,81 @@
+import type { Transaction } from "@micro-shop/common/database/pool";
+import { refuse } from "@micro-shop/common/errors";
+import { appendEvent } from "@micro-shop/common/messaging/outbox";
+import type { LocalStep, PivotStep, SagaDefinition } from "@micro-shop/common/messaging/saga";
+import type { Siblings } from "../clients/siblings";
+import { changeOrder } from "../logic/changeOrder";
+import type { OrderFeed } from "../logic/orderFeed";
+import { findOrder, type OrderRow } from "../model/orders";
+
+/** What cancelling an order begins with. Plain JSON. */
+export interface CancelOrderData {
+  readonly orderId: string;
+  /** The buyer's words, for the order's history. */
+  readonly reason: string | null;
+}
+
+export interface CancelOrderTools {
+  readonly siblings: Pick<Siblings, "pay">;
+  readonly feed: Pick<OrderFeed, "wake">;
+}
+
+/**
+ * Cancelling an unpaid order. Its payment is closed first, so that a cancellation can never race a capture; a payment under
+ * way or done refuses it. Once the payment may be closed the order cannot be paid any more, so from its begin on the saga is
+ * carried through, by whichever instance. Any number of them may meet at one order: the first one cancels it.
+ */
+export function cancelOrderSaga({
+  siblings,
+  feed,
+}: CancelOrderTools): SagaDefinition<CancelOrderData> {
+  return {
+    kind: "cancelOrder",
+    // Without effect: there is no step before the pivot, and no way back behind it.
+    deadlineMs: 30_000,
+    steps: [closePayment(siblings), cancel(feed)],
+  };
+}
+
+const closePayment = ({ pay }: Pick<Siblings, "pay">): PivotStep<CancelOrderData> => ({
+  kind: "pivot",
+  name: "closePayment",
+  async forward(call, { orderId }) {
+    const outcome = await pay.closePayment(call, orderId);
+    const path = ["input", "orderId"];
+    if (outcome === "IN_FLIGHT") {
+      const message = "A payment of this order is under way; try again when it has ended.";
+      return refuse("INVALID_STATE", message, { path });
+    }
+    if (outcome === "CAPTURED") {
+      return refuse("INVALID_STATE", "The order has just been paid.", { path });
+    }
+  },
+});
+
+const cancel = (feed: Pick<OrderFeed, "wake">): LocalStep<CancelOrderData> => ({
+  kind: "local",
+  name: "cancel",
+  async forward(transaction, { data }) {
+    for (;;) {
+      const order = await findOrder(transaction, data.orderId);
+      // Somebody else has ended it; the one who asked is told by its status.
+      if (order?.status !== "PENDING_PAYMENT") return;
+      if (await becomeCancelled(transaction, feed, { order, reason: data.reason })) return;
+    }
+  },
+});
+
+async function becomeCancelled(
+  transaction: Transaction,
+  feed: Pick<OrderFeed, "wake">,
+  { order, reason }: { readonly order: OrderRow; readonly reason: string | null },
+): Promise<boolean> {
+  const change = { from: order, to: "CANCELLED", actor: "CUSTOMER", note: reason } as const;
+  if (!(await changeOrder(transaction, feed, change))) return false;
+  await appendEvent(transaction, "order.cancelled", {
+    orderId: order.id,
+    couponId: order.couponId,
+    reason: "BUYER",
+  });
+  return true;
+}
