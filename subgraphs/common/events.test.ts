@@ -31,9 +31,30 @@ describe("the registry of events", () => {
   it("knows who gets what", () => {
     expect(consumersOf("payment.captured")).toEqual(["order"]);
     expect(consumersOf("order.paid")).toEqual(["product", "marketing"]);
-    expect(Object.keys(topics)).toHaveLength(4);
-    const topicOfOrder: TopicOf<"order"> = "payment.captured";
-    expect(consumersOf(topicOfOrder)).toContain("order");
+    expect(Object.keys(topics)).toHaveLength(8);
+    const topicsOfOrder: TopicOf<"order">[] = [
+      "payment.captured",
+      "refund.succeeded",
+      "refund.failed",
+    ];
+    for (const topic of topicsOfOrder) expect(consumersOf(topic)).toEqual(["order"]);
+    expect(consumersOf("refund.due")).toEqual(["pay"]);
+    expect(consumersOf("stock.returned")).toEqual(["product"]);
+  });
+
+  it("lets a refund be of all that is left, and never of nothing", () => {
+    const due = {
+      orderId: newId(),
+      paymentId: newId(),
+      amountMinor: null,
+      currency: "USD",
+      key: "payment:refund:1",
+      reason: "The order had expired.",
+    };
+    expect(checkPayload("refund.due", due)).toEqual(due);
+    for (const wrong of [{ amountMinor: 0 }, { key: "" }, { reason: "" }]) {
+      expect(() => checkPayload("refund.due", { ...due, ...wrong })).toThrow(EventFormatError);
+    }
   });
 
   it("checks payloads by topic", () => {

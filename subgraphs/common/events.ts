@@ -15,6 +15,13 @@ const orderClosed = z.object({
   reason: z.string(),
 });
 
+const refundEnded = {
+  refundId: id,
+  paymentId: id,
+  orderId: id,
+  amountMinor,
+};
+
 export const topics = {
   /** The money of a payment was captured. */
   "payment.captured": {
@@ -53,6 +60,54 @@ export const topics = {
     payload: orderClosed,
     publisher: "order",
     consumers: ["product", "marketing"],
+  },
+  /** Money that must go back without anybody asking: a payment came in for an order that can no longer take it. */
+  "refund.due": {
+    payload: z.object({
+      orderId: id,
+      paymentId: id,
+      /** Null: all that has not gone back yet. */
+      amountMinor: amountMinor.positive().nullable(),
+      currency: z.enum(Currency),
+      /** Names the refund among those of its payment, 1 to 255 characters: the same key is the same refund. */
+      key: z.string().min(1).max(255),
+      /** A plain line, 1 to 500 characters. */
+      reason: z.string().min(1).max(500),
+    }),
+    publisher: "order",
+    consumers: ["pay"],
+  },
+  /** The money of a refund went back. */
+  "refund.succeeded": {
+    payload: z.object({
+      ...refundEnded,
+      /** Of the payment, this refund included; never falls, though events may overtake each other. */
+      refundedMinor: amountMinor,
+      currency: z.enum(Currency),
+      at: z.iso.datetime(),
+    }),
+    publisher: "pay",
+    consumers: ["order"],
+  },
+  /** The provider could not send the money of a refund back, for good. */
+  "refund.failed": {
+    payload: z.object({
+      ...refundEnded,
+      /** The provider's code, for the log. */
+      code: z.string(),
+    }),
+    publisher: "pay",
+    consumers: ["order"],
+  },
+  /** Goods of a return came in and can be sold again. */
+  "stock.returned": {
+    payload: z.object({
+      returnId: id,
+      orderId: id,
+      lines: z.array(z.object({ skuId: id, quantity: z.int().positive() })),
+    }),
+    publisher: "order",
+    consumers: ["product"],
   },
 } as const satisfies Record<string, TopicDefinition>;
 

@@ -1,7 +1,7 @@
 import { int, mysqlTable } from "drizzle-orm/mysql-core";
 import { uuid } from "../database/columns";
 import type { Transaction } from "../database/pool";
-import type { DomainEvent, EventEnvelope } from "../events";
+import type { DomainEvent, EventEnvelope, TopicOf } from "../events";
 import { newId } from "../ids";
 import { createLog } from "../log";
 import { createTables } from "../testing/createTables";
@@ -29,14 +29,19 @@ const poisonedOrder = newId();
 
 async function note(
   transaction: Transaction,
-  { payload }: DomainEvent<"order.paid" | "order.cancelled" | "order.expired">,
+  { payload }: DomainEvent<TopicOf<"product">>,
 ): Promise<void> {
   await transaction.insert(effect).values({ orderId: payload.orderId });
   if (payload.orderId === poisonedOrder) throw new Error("cannot be applied");
 }
 
 function receiver() {
-  const handlers = { "order.paid": note, "order.cancelled": note, "order.expired": note };
+  const handlers = {
+    "order.paid": note,
+    "order.cancelled": note,
+    "order.expired": note,
+    "stock.returned": note,
+  };
   return createEventReceiver({ consumer: "product", database, log, handlers });
 }
 

@@ -17,5 +17,9 @@ export function stockEvents(log: Logger): EventHandlers<"product"> {
     "order.expired": async (transaction, { payload }) => {
       await releaseOrderStock(transaction, payload.orderId);
     },
+    // Its sender keeps the event and sends it again until a version takes it.
+    "stock.returned": async () => {
+      throw new Error("This version of product does not restock returns.");
+    },
   };
 }
