@@ -1,7 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { TestMall } from "@micro-shop/common/testing/testMall";
-import { demoShopper, findSku, newShopper, type Shopper } from "../support/shopper";
-import { sqlCostOf } from "../support/sqlCounts";
+import { claimCouponFor } from "../support/coupons";
+import { demoShopper, findSkus, newShopper, type Payload, type Shopper } from "../support/shopper";
+import { sqlCostOf, type SqlCounts } from "../support/sqlCounts";
+
+interface PlaceAnswer extends Payload {
+  readonly order: { readonly status: string } | null;
+}
 
 /** Needs a seeded mall of its own run; see mall.test.ts. */
 export function describeBudgets(mall: () => TestMall): void {
@@ -33,17 +38,33 @@ export function describeBudgets(mall: () => TestMall): void {
       expect(large).toEqual(small);
     });
 
-    it("is at most 25 for placing an order, over all services", async () => {
-      const buyer = await newShopper(`${mall().url}/graphql`);
-      const addressId = await buyer.addAddress();
-      const sku = await findSku(buyer);
-      await buyer.mutate("AddToCart", { skuId: sku.id, quantity: 2 });
-      const cost = await sqlCostOf(mall().ports, () =>
-        buyer.mutate("PlaceOrder", { idempotencyKey: randomUUID(), addressId }),
-      );
-      const total = Object.values(cost).reduce((sum, count) => sum + count, 0);
-      expect(total).toBeLessThanOrEqual(25);
-      expect(cost.order).toBeGreaterThan(0);
+    describe("of placing an order from the cart", () => {
+      /** The cost in a mall at rest, of a cart with that many SKUs. */
+      async function costOfPlacing(skuCount: number, isWithCoupon: boolean): Promise<SqlCounts> {
+        const buyer = await newShopper(`${mall().url}/graphql`);
+        const addressId = await buyer.addAddress();
+        const skus = await findSkus(buyer, skuCount);
+        for (const { id } of skus) await buyer.mutate("AddToCart", { skuId: id, quantity: 2 });
+        const couponId = isWithCoupon ? await claimCouponFor(buyer, { addressId }) : null;
+        const input = { idempotencyKey: randomUUID(), addressId, couponId };
+        let placed: PlaceAnswer | undefined;
+        const cost = await sqlCostOf(mall().ports, async () => {
+          placed = await buyer.mutate<PlaceAnswer>("PlaceOrder", input);
+        });
+        expect(skus).toHaveLength(skuCount);
+        expect(placed?.order?.status).toBe("PENDING_PAYMENT");
+        return cost;
+      }
+
+      it("is 20 over all services", async () => {
+        const cost = await costOfPlacing(1, false);
+        expect(cost).toEqual({ user: 1, product: 4, order: 10, pay: 3, marketing: 2 });
+      });
+
+      it("is two more with a coupon, and none more with more lines", async () => {
+        const cost = await costOfPlacing(3, true);
+        expect(cost).toEqual({ user: 1, product: 4, order: 10, pay: 3, marketing: 4 });
+      });
     });
   });
 }

@@ -90,16 +90,25 @@ async function enter(
 
 /** A SKU on sale with at least this many available, dear enough for every coupon. */
 export async function findSku(client: Shopper, atLeast = 5): Promise<SkuFact> {
+  const [sku] = await findSkus(client, 1, atLeast);
+  if (!sku) throw new Error(`No SKU with ${atLeast} available among the 20 dearest products.`);
+  return sku;
+}
+
+/** As many SKUs like that as there are, of one product each and at most `count`. */
+export async function findSkus(client: Shopper, count: number, atLeast = 5): Promise<SkuFact[]> {
   const page = await client.run<{ products: { edges: { node: { id: string } }[] } }>("Products", {
     first: 20,
     filter: { inStock: true },
     sort: "PRICE_DESC",
   });
+  const found: SkuFact[] = [];
   for (const { node } of page.products.edges) {
+    if (found.length === count) break;
     const sku = (await skusOf(client, node.id)).find(({ available }) => available >= atLeast);
-    if (sku) return sku;
+    if (sku) found.push(sku);
   }
-  throw new Error(`No SKU with ${atLeast} available among the 20 dearest products.`);
+  return found;
 }
 
 /** How many of a SKU can be bought now. */
