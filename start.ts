@@ -61,7 +61,15 @@ async function start(): Promise<void> {
   if (process.argv.includes("--watch")) stops.push(await watchChanges(started, spinner));
   await claim.announceReady();
   spinner.succeed(`ready in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
-  process.stdout.write(welcome({ url: started.url, dataDir, demo: isSeedWanted }));
+  process.stdout.write(
+    welcome({ url: started.url, dataDir, demo: isSeedWanted, playground: hasPlayground() }),
+  );
+}
+
+/** As the gateway decides it. */
+function hasPlayground(): boolean {
+  const { PLAYGROUND, NODE_ENV } = environment;
+  return PLAYGROUND ? PLAYGROUND === "on" : NODE_ENV !== "production";
 }
 
 /**
