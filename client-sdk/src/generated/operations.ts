@@ -61,7 +61,7 @@ export type AttributeFilter = {
 export type CancelOrderInput = {
   /** The order. */
   readonly orderId: string;
-  /** Why, for the order's history; up to 500 characters. */
+  /** Why, for the order's history; one line of 1 to 500 characters. */
   readonly reason?: string | null | undefined;
 };
 

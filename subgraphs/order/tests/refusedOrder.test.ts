@@ -1,5 +1,7 @@
 import { newId } from "@micro-shop/common/ids";
+import { looseInputs } from "@micro-shop/common/testing/looseInputs";
 import type { SkuOffer } from "../clients/siblings";
+import { createOrderSubgraph } from "../subgraph";
 import { newCustomer, openOrderFixture, type OrderFixture } from "./orderFixture";
 import {
   binaryId,
@@ -11,6 +13,10 @@ import {
   type Buyer,
   type PlaceAnswer,
 } from "./placing";
+
+it("takes no blanks, control characters, line breaks or texts and lists without end, in any input", () => {
+  expect(looseInputs(createOrderSubgraph().schema)).toEqual([]);
+});
 
 describe("an order", () => {
   let fixture: OrderFixture;

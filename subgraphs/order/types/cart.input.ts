@@ -1,4 +1,5 @@
 import { IsEntityId } from "@micro-shop/common/graphql/isEntityId";
+import { IsPlainLine } from "@micro-shop/common/graphql/isPlainLine";
 import { ArrayMaxSize, ArrayNotEmpty, Length, Max, Min } from "class-validator";
 import { Field, ID, InputType, Int } from "type-graphql";
 import { MAX_LINES, MAX_QUANTITY } from "./limits";
@@ -27,6 +28,7 @@ export class AddToCartInput {
       "Token of a guest's cart; a guest without one gets a new cart. Ignored for signed-in users.",
   })
   @Length(1, 64)
+  @IsPlainLine()
   readonly cartToken?: string | null;
 }
 
@@ -49,6 +51,7 @@ export class UpdateCartLineInput {
 
   @Field(() => String, cartToken)
   @Length(1, 64)
+  @IsPlainLine()
   readonly cartToken?: string | null;
 }
 
@@ -62,5 +65,6 @@ export class RemoveFromCartInput {
 
   @Field(() => String, cartToken)
   @Length(1, 64)
+  @IsPlainLine()
   readonly cartToken?: string | null;
 }

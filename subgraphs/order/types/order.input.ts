@@ -1,15 +1,7 @@
 import { IsEntityId } from "@micro-shop/common/graphql/isEntityId";
-import { IsPlainText } from "@micro-shop/common/graphql/isPlainText";
+import { IsPlainLine } from "@micro-shop/common/graphql/isPlainLine";
 import { SafeIntScalar } from "@micro-shop/common/graphql/types/scalars";
-import {
-  ArrayMaxSize,
-  ArrayNotEmpty,
-  Length,
-  Max,
-  MaxLength,
-  Min,
-  ValidateNested,
-} from "class-validator";
+import { ArrayMaxSize, ArrayNotEmpty, Length, Max, Min, ValidateNested } from "class-validator";
 import { Field, ID, InputType, Int } from "type-graphql";
 import { MAX_LINES, MAX_QUANTITY, MAX_TOTAL_MINOR } from "./limits";
 
@@ -43,6 +35,7 @@ export class QuoteInput {
     description: "Token of a guest's cart; ignored for signed-in users, who have their own.",
   })
   @Length(1, 64)
+  @IsPlainLine()
   readonly cartToken?: string | null;
 
   @Field(() => ID, {
@@ -54,6 +47,7 @@ export class QuoteInput {
 
   @Field(() => String, { nullable: true, description: shippingDescription })
   @Length(1, 32)
+  @IsPlainLine()
   readonly shippingMethod?: string | null;
 
   @Field(() => ID, { nullable: true, description: couponDescription })
@@ -68,6 +62,7 @@ export class PlaceOrderInput {
       "Made up by the client, 1 to 255 characters. The same key with the same input answers the same order again.",
   })
   @Length(1, 255)
+  @IsPlainLine()
   readonly idempotencyKey!: string;
 
   @Field(() => [LineInput], { nullable: true, description: linesDescription })
@@ -82,6 +77,7 @@ export class PlaceOrderInput {
 
   @Field(() => String, { nullable: true, description: shippingDescription })
   @Length(1, 32)
+  @IsPlainLine()
   readonly shippingMethod?: string | null;
 
   @Field(() => ID, { nullable: true, description: couponDescription })
@@ -106,9 +102,9 @@ export class CancelOrderInput {
 
   @Field(() => String, {
     nullable: true,
-    description: "Why, for the order's history; up to 500 characters.",
+    description: "Why, for the order's history; one line of 1 to 500 characters.",
   })
-  @MaxLength(500)
-  @IsPlainText()
+  @Length(1, 500)
+  @IsPlainLine()
   readonly reason?: string | null;
 }
