@@ -13,8 +13,10 @@ import type { PayContext, PayServices } from "./context";
 import { seedPayments } from "./jobs/seed";
 import { createLoaders } from "./loaders/payLoaders";
 import { pollAttempts } from "./logic/pollAttempts";
-import { deliverNotices } from "./providers/sandbox/deliverNotices";
+import { deliverNotices } from "./providers/sandbox/server/deliverNotices";
 import { createSandboxProvider } from "./providers/sandbox/sandboxProvider";
+import { openSandboxBooks } from "./providers/sandbox/server/sandboxBooks";
+import { settleDue } from "./providers/sandbox/server/settleDue";
 import { mountWebhooks, webhookUrl } from "./routes";
 import { createPaySubgraph } from "./subgraph";
 
@@ -41,7 +43,12 @@ export function startPay(options: PayServiceOptions): Promise<RunningService> {
     providers:
       webhookSecret === undefined
         ? {}
-        : { SANDBOX: createSandboxProvider({ database, webhookSecret }) },
+        : {
+            SANDBOX: createSandboxProvider({
+              api: openSandboxBooks({ database, pageUrl: () => "" }),
+              webhookSecret,
+            }),
+          },
     providerTimeoutMs: config.PROVIDER_TIMEOUT_MS,
     log,
   };
@@ -80,7 +87,11 @@ function sandboxJob(
   options: { readonly database: Database; readonly webhookSecret: string; readonly log: Logger },
 ): Job {
   const { log } = options;
-  return repeat({ name: "sandbox notices", intervalMs: DELIVERY_INTERVAL_MS, log }, () =>
-    deliverNotices({ ...options, url: webhookUrl(app, "SANDBOX") }),
-  );
+  return repeat({ name: "sandbox notices", intervalMs: DELIVERY_INTERVAL_MS, log }, async () => {
+    await settleDue(options.database);
+    await deliverNotices({
+      ...options,
+      urls: { CARD: webhookUrl(app, "SANDBOX"), WALLET: webhookUrl(app, "REDIRECT") },
+    });
+  });
 }

@@ -2,6 +2,7 @@ import { clock } from "@micro-shop/common/clock";
 import { inTransaction } from "@micro-shop/common/database/transaction";
 import type { PayServices } from "../context";
 import { notePending, type AttemptOfPayment } from "../model/attempts";
+import { noteRedirect } from "../model/payments";
 import type { ChargeResult } from "../providers/provider";
 import { settleAttempt } from "./settleAttempt";
 
@@ -22,12 +23,17 @@ export async function applyResult(
       return;
     case "PENDING": {
       const delayMs = Math.min(POLL_CAP_MS, POLL_BASE_MS * 2 ** attempt.polls);
-      return notePending(services.database.drizzle, attempt.id, {
-        providerReference: result.reference,
-        nextPollAt: new Date(clock.now().getTime() + delayMs),
+      return inTransaction(services.database, async (transaction) => {
+        const isPending = await notePending(transaction, attempt.id, {
+          providerReference: result.reference,
+          nextPollAt: new Date(clock.now().getTime() + delayMs),
+        });
+        if (isPending) await noteRedirect(transaction, attempt.paymentId, result.redirectUrl);
       });
     }
     case "APPROVED":
+    case "AUTHORIZED":
+    case "VOIDED":
     case "DECLINED":
       await inTransaction(services.database, (transaction) =>
         settleAttempt(transaction, services, found, result),

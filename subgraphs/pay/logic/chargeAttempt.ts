@@ -2,7 +2,12 @@ import { outliveRequest } from "@micro-shop/common/database/statements";
 import { startDeadline, type Deadline } from "@micro-shop/common/resilience/deadline";
 import type { PayServices } from "../context";
 import { findAttempt, type AttemptOfPayment } from "../model/attempts";
-import type { ChargeRequest, ChargeResult, PaymentProvider } from "../providers/provider";
+import type {
+  ChargeName,
+  ChargeRequest,
+  ChargeResult,
+  PaymentProvider,
+} from "../providers/provider";
 import { applyResult } from "./applyResult";
 
 /** Asks the provider to charge an attempt that is in flight, and applies its answer. */
@@ -35,7 +40,7 @@ export async function recheckAttempt(
     found,
     deadline,
     async (provider, signal) =>
-      (await provider.findCharge(found.attempt.id, signal)) ??
+      (await provider.findCharge(nameOf(found), signal)) ??
       (await provider.charge(chargeOf(found), signal)),
   );
   await applyResult(services, found, result);
@@ -65,5 +70,10 @@ function chargeOf({ attempt, payment }: AttemptOfPayment): ChargeRequest {
     key: attempt.id,
     amount: { amountMinor, currency },
     methodToken: attempt.methodToken,
+    expiresAt: payment.expiresAt,
   };
+}
+
+function nameOf({ attempt }: AttemptOfPayment): ChargeName {
+  return { key: attempt.id, reference: attempt.providerReference };
 }

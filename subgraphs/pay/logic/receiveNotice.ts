@@ -20,6 +20,22 @@ export async function receiveNotice(
   signed: SignedNotice,
 ): Promise<void> {
   const notice = providerOf(services, name).readNotice(signed);
+  switch (notice.kind) {
+    case "CHARGE":
+      return receiveChargeNotice(services, name, notice);
+    case "REFUND":
+      return fault("NOT_FOUND", "There is no such refund.");
+    case "OTHER":
+      // Genuine, but about nothing we keep books of: taken, so that it does not come again.
+      services.log.info({ eventId: notice.eventId, provider: name }, "a notice of no interest");
+  }
+}
+
+async function receiveChargeNotice(
+  services: PayServices,
+  name: PaymentProviderName,
+  notice: ChargeNotice,
+): Promise<void> {
   const { database } = services;
   const found = isId(notice.key) ? await findAttempt(database.drizzle, notice.key) : null;
   if (found?.attempt.provider !== name) return fault("NOT_FOUND", "There is no such charge.");
@@ -31,7 +47,7 @@ export async function receiveNotice(
     const isNew = await insertWebhookEvent(transaction, {
       provider: name,
       eventId: notice.eventId,
-      attemptId: notice.key,
+      subjectId: notice.key,
       receivedAt: clock.now(),
     });
     if (isNew) await settleAttempt(transaction, services, found, notice.result);

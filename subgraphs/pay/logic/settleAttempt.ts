@@ -6,9 +6,7 @@ import { findAttempt, settleAttemptRow, type AttemptOfPayment } from "../model/a
 import { postCapture } from "../model/ledger";
 import { insertPaymentEvent } from "../model/paymentEvents";
 import { capturePayment, endFlight } from "../model/payments";
-import type { ChargeResult } from "../providers/provider";
-
-type FinalResult = Extract<ChargeResult, { outcome: "APPROVED" | "DECLINED" }>;
+import type { FinalChargeResult } from "../providers/provider";
 
 /**
  * Writes the final result of an attempt down, once: the provider's answer, its notice and a poll may all bring it. The
@@ -18,8 +16,12 @@ export async function settleAttempt(
   transaction: Transaction,
   { log }: Pick<PayServices, "log">,
   { attempt, payment }: AttemptOfPayment,
-  result: FinalResult,
+  result: FinalChargeResult,
 ): Promise<void> {
+  // Nothing is only authorised yet.
+  if (result.outcome === "AUTHORIZED" || result.outcome === "VOIDED") {
+    throw new Error(`A provider answers ${result.outcome} to a charge.`);
+  }
   const now = clock.now();
   const isFirst = await settleAttemptRow(transaction, attempt.id, {
     status: result.outcome === "APPROVED" ? "CAPTURED" : "DECLINED",
@@ -59,7 +61,7 @@ async function reportContradiction(
   transaction: Transaction,
   log: PayServices["log"],
   attemptId: string,
-  result: FinalResult,
+  result: FinalChargeResult,
 ): Promise<void> {
   const found = await findAttempt(transaction, attemptId);
   const isCaptured = found?.attempt.status === "CAPTURED";

@@ -65,7 +65,7 @@ export async function insertAttempt(transaction: Transaction, attempt: NewAttemp
 
 export interface Settlement {
   readonly status: "CAPTURED" | "DECLINED";
-  readonly providerReference: string;
+  readonly providerReference: string | null;
   readonly declineCode: string | null;
   readonly settledAt: Date;
 }
@@ -83,16 +83,17 @@ export async function settleAttemptRow(
   return result.affectedRows === 1;
 }
 
-/** Notes that the provider has the charge and when to ask for its result; nothing once that is known. */
+/** Notes that the provider has the charge and when to ask for its result; false, and nothing, once that is known. */
 export async function notePending(
-  executor: DatabaseExecutor,
+  transaction: Transaction,
   id: string,
   pending: { readonly providerReference: string; readonly nextPollAt: Date },
-): Promise<void> {
-  await executor
+): Promise<boolean> {
+  const [result] = await transaction
     .update(paymentAttempts)
     .set(pending)
     .where(and(eq(paymentAttempts.id, id), eq(paymentAttempts.status, "IN_FLIGHT")));
+  return result.affectedRows === 1;
 }
 
 /**

@@ -53,6 +53,34 @@ export async function findPaymentOfOrder(
   return payment ?? null;
 }
 
+/**
+ * Locks a payment for the transaction: what its refunds sum up to changes under this lock alone. Null when there is none.
+ */
+export async function lockPayment(
+  transaction: Transaction,
+  id: string,
+): Promise<PaymentRow | null> {
+  const [payment] = await transaction
+    .select()
+    .from(payments)
+    .where(eq(payments.id, id))
+    .for("update");
+  return payment ?? null;
+}
+
+/** `lockPayment` by the order. */
+export async function lockPaymentOfOrder(
+  transaction: Transaction,
+  orderId: string,
+): Promise<PaymentRow | null> {
+  const [payment] = await transaction
+    .select()
+    .from(payments)
+    .where(eq(payments.orderId, orderId))
+    .for("update");
+  return payment ?? null;
+}
+
 /** Throws a duplicate-key error when the order has a payment. */
 export async function insertPayment(transaction: Transaction, payment: NewPayment): Promise<void> {
   await transaction.insert(payments).values(payment);
@@ -97,6 +125,18 @@ export async function capturePayment(
   });
 }
 
+/** Money went back; never more than was captured, by a CHECK of the table. */
+export async function addRefunded(
+  transaction: Transaction,
+  id: string,
+  { amountMinor, now }: { readonly amountMinor: number; readonly now: Date },
+): Promise<boolean> {
+  return changePayment(transaction, id, {
+    from: "CAPTURED",
+    set: { refundedMinor: sql`${payments.refundedMinor} + ${amountMinor}`, updatedAt: now },
+  });
+}
+
 /** CREATED → CLOSED. */
 export async function closePaymentRow(
   transaction: Transaction,
@@ -107,6 +147,18 @@ export async function closePaymentRow(
     from: "CREATED",
     set: { status: "CLOSED", updatedAt: now },
   });
+}
+
+/** Where the buyer confirms the attempt that is in flight; its row must be locked by the caller's transaction. */
+export async function noteRedirect(
+  transaction: Transaction,
+  id: string,
+  redirectUrl: string | null,
+): Promise<void> {
+  await transaction
+    .update(payments)
+    .set({ redirectUrl })
+    .where(and(eq(payments.id, id), eq(payments.status, "IN_FLIGHT")));
 }
 
 /** The one way a payment changes: only from the status the caller believes it has, so that of two callers one wins. */

@@ -64,7 +64,7 @@ it("writes a provider's answer down although the buyer has left meanwhile", asyn
   const slow = sandboxWith({
     async charge() {
       left.abort();
-      return { outcome: "APPROVED", reference: `late_${attempt?.id}` };
+      return { outcome: "APPROVED", reference: `late_${attempt?.id}`, capturedMinor: 12_345 };
     },
   });
   const deadline = startDeadline(10_000, left.signal);

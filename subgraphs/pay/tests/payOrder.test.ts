@@ -151,7 +151,7 @@ describe("paying an order", () => {
             .for("update", { noWait: true }),
         { attempts: 1 },
       );
-      return { outcome: "APPROVED", reference: newId() };
+      return { outcome: "APPROVED", reference: newId(), capturedMinor: 12_345 };
     });
     expect((await pay(single, order, {})).payment?.status).toBe("CAPTURED");
   });

@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
-import { eq } from "drizzle-orm";
+import { eq, like } from "drizzle-orm";
 import { useClock } from "@micro-shop/common/clock";
 import { portOf } from "@micro-shop/common/testing/portOf";
-import { paymentAttempts, payments, sandboxCharges } from "../model/tables";
-import { deliverNotices } from "../providers/sandbox/deliverNotices";
+import { paymentAttempts, payments, sandboxCharges, sandboxNotices } from "../model/tables";
+import { deliverNotices } from "../providers/sandbox/server/deliverNotices";
+import { settleDue } from "../providers/sandbox/server/settleDue";
 import { verifySignature, SIGNATURE_HEADER } from "../providers/sandbox/signature";
 import { startTestService, until } from "./service";
 import { dueOrder, pay, payBench, WEBHOOK_SECRET, type DueOrder, type PayBench } from "./support";
@@ -15,7 +16,8 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   // What one test leaves waiting would be delivered in the next.
-  await bench.database.drizzle.update(sandboxCharges).set({ nextDeliveryAt: null });
+  await bench.database.drizzle.update(sandboxCharges).set({ resultAt: null });
+  await bench.database.drizzle.update(sandboxNotices).set({ nextDeliveryAt: null });
 });
 afterAll(() => bench.database.close());
 
@@ -36,6 +38,15 @@ async function chargeOf({ paymentId }: DueOrder) {
   return row?.charge;
 }
 
+async function noticeOf(order: DueOrder) {
+  const { reference = "" } = (await chargeOf(order)) ?? {};
+  const [row] = await bench.database.drizzle
+    .select()
+    .from(sandboxNotices)
+    .where(like(sandboxNotices.body, `%${reference}%`));
+  return row;
+}
+
 describe("a slow result of the sandbox", () => {
   it("comes back over HTTP to the running service, which captures and tells the order", async () => {
     const service = await startTestService(bench.database.url);
@@ -49,8 +60,9 @@ describe("a slow result of the sandbox", () => {
       expect(JSON.parse(service.published[0]?.payload ?? "")).toMatchObject({
         orderId: order.orderId,
       });
-      await until(async () => (await chargeOf(order))?.deliveredAt !== null, "delivered");
-      expect(await chargeOf(order)).toMatchObject({ status: "APPROVED", nextDeliveryAt: null });
+      await until(async () => (await noticeOf(order))?.deliveredAt instanceof Date, "delivered");
+      expect(await noticeOf(order)).toMatchObject({ nextDeliveryAt: null });
+      expect(await chargeOf(order)).toMatchObject({ status: "CAPTURED", resultAt: null });
     } finally {
       await service.stop();
     }
@@ -117,10 +129,12 @@ describe("the sandbox", () => {
   });
   afterAll(() => new Promise((resolve) => merchant.close(resolve)));
 
-  function deliver(port = portOf(merchant)): Promise<number> {
+  async function deliver(port = portOf(merchant)): Promise<number> {
     const { database, log } = bench;
     const url = `http://127.0.0.1:${port}/`;
-    return deliverNotices({ database, log, url, webhookSecret: WEBHOOK_SECRET });
+    const urls = { CARD: url, WALLET: url };
+    await settleDue(database);
+    return deliverNotices({ database, log, urls, webhookSecret: WEBHOOK_SECRET });
   }
 
   it("sends a notice again, signed anew under the same id, until it is taken", async () => {
@@ -146,8 +160,10 @@ describe("the sandbox", () => {
     const order = await dueOrder(bench);
     await pay(bench, order, { methodToken: "tok_slow_0" });
     expect(await deliver(1)).toBe(1);
-    expect(await chargeOf(order)).toMatchObject({ status: "APPROVED", deliveredAt: null });
-    expect((await chargeOf(order))?.nextDeliveryAt).toBeInstanceOf(Date);
+    expect(await chargeOf(order)).toMatchObject({ status: "CAPTURED" });
+    const notice = await noticeOf(order);
+    expect(notice).toMatchObject({ deliveries: 1, deliveredAt: null });
+    expect(notice?.nextDeliveryAt).toBeInstanceOf(Date);
   });
 
   it("keeps no connection to a merchant whose answer goes on and on", async () => {
@@ -166,7 +182,7 @@ describe("the sandbox", () => {
     await hungUp;
     // Sooner than the deadline of the call would have ended it.
     expect(performance.now() - started).toBeLessThan(2_500);
-    expect((await chargeOf(order))?.deliveredAt).toBeInstanceOf(Date);
+    expect((await noticeOf(order))?.deliveredAt).toBeInstanceOf(Date);
     endless.close();
   });
 

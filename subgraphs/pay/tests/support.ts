@@ -9,6 +9,7 @@ import type { PayContext, PayServices } from "../context";
 import { createLoaders } from "../loaders/payLoaders";
 import type { PaymentStatus } from "../types/enums";
 import { createSandboxProvider } from "../providers/sandbox/sandboxProvider";
+import { openSandboxBooks } from "../providers/sandbox/server/sandboxBooks";
 import { createPaySubgraph } from "../subgraph";
 
 export const migrationsFolder = join(__dirname, "../../model/migrations");
@@ -34,7 +35,10 @@ export async function payBench(
   return {
     database,
     providers: {
-      SANDBOX: createSandboxProvider({ database, webhookSecret: WEBHOOK_SECRET }),
+      SANDBOX: createSandboxProvider({
+        api: openSandboxBooks({ database, pageUrl: () => "http://127.0.0.1:1" }),
+        webhookSecret: WEBHOOK_SECRET,
+      }),
     },
     providerTimeoutMs: 2_000,
     log: createLog("test", "silent"),

@@ -20,13 +20,18 @@ afterAll(async () => {
 
 interface Notice {
   id: string;
+  channel: string;
   type: string;
   charge: {
     reference: string;
+    channel: string;
     key: string;
     amountMinor: number;
     currency: string;
+    status: string;
+    capturedMinor: number;
     declineCode: string | null;
+    redirectUrl: string | null;
   };
 }
 
@@ -39,16 +44,26 @@ async function waiting(): Promise<{ order: DueOrder; notice: Notice }> {
     order,
     notice: {
       id: `event_${newId()}`,
-      type: "charge.approved",
+      channel: "CARD",
+      type: "charge",
       charge: {
         reference: providerReference ?? "",
+        channel: "CARD",
         key: id,
         amountMinor: 500,
         currency: "USD",
+        status: "CAPTURED",
+        capturedMinor: 500,
         declineCode: null,
+        redirectUrl: null,
       },
     },
   };
+}
+
+function declined(notice: Notice): Notice {
+  const charge = { ...notice.charge, status: "DECLINED", capturedMinor: 0 };
+  return { ...notice, charge: { ...charge, declineCode: "CARD_DECLINED" } };
 }
 
 async function attemptOf(order: DueOrder) {
@@ -98,7 +113,7 @@ describe("a notice of a provider", () => {
 
   it("of a refusal gives the payment back to its buyer", async () => {
     const { order, notice } = await waiting();
-    const refusal = { ...notice, type: "charge.declined" };
+    const refusal = declined(notice);
     refusal.charge.declineCode = "INSUFFICIENT_FUNDS";
     expect(await send(refusal)).toBe(200);
     expect(await stateOf(order)).toEqual({ status: "CREATED", captured: 0, bookings: 0 });
@@ -132,13 +147,13 @@ describe("a notice of a provider", () => {
   it("that contradicts the result is taken but changes nothing", async () => {
     const { order, notice } = await waiting();
     await send(notice);
-    expect(await send({ ...notice, id: `event_${newId()}`, type: "charge.declined" })).toBe(200);
+    expect(await send({ ...declined(notice), id: `event_${newId()}` })).toBe(200);
     expect(await stateOf(order)).toEqual(PAID);
 
-    const declined = await waiting();
-    await send({ ...declined.notice, type: "charge.declined" });
-    expect(await send({ ...declined.notice, id: `event_${newId()}` })).toBe(200);
-    expect((await stateOf(declined.order)).captured).toBe(0);
+    const other = await waiting();
+    await send(declined(other.notice));
+    expect(await send({ ...other.notice, id: `event_${newId()}` })).toBe(200);
+    expect((await stateOf(other.order)).captured).toBe(0);
   });
 
   it("may be faster than the answer to our own call", async () => {

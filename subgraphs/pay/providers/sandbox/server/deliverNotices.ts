@@ -5,14 +5,12 @@ import type { Logger } from "@micro-shop/common/log";
 import { fullJitterMs } from "@micro-shop/common/random";
 import { settleAll } from "@micro-shop/common/resilience/settleAll";
 import {
-  approveCharges,
-  lockDueCharges,
+  claimDueNotices,
   noteDelivered,
   noteUndelivered,
-  type SandboxChargeRow,
-} from "../../model/sandboxCharges";
-import { writeNotice } from "./notice";
-import { SIGNATURE_HEADER, signNotice } from "./signature";
+  type SandboxNoticeRow,
+} from "../../../model/sandbox/notices";
+import { SIGNATURE_HEADER, signNotice } from "../signature";
 
 const BATCH_SIZE = 50;
 const TIMEOUT_MS = 3_000;
@@ -21,47 +19,47 @@ const LEASE_MS = 10_000;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 60_000;
 
+/** The merchant's URL for the notices of each channel. */
+export type WebhookUrls = Readonly<Record<SandboxNoticeRow["channel"], string>>;
+
 export interface DeliveryOptions {
   readonly database: Database;
   readonly webhookSecret: string;
-  /** The merchant's URL for notices. */
-  readonly url: string;
+  readonly urls: WebhookUrls;
   readonly log: Logger;
 }
 
 /**
- * Lets the results of pending charges come and tells the merchant, by POST, until it answers 2xx. A notice may be sent
- * more than once: the merchant knows it by its id. Answers how many were sent.
+ * Sends the notices that are due, by POST, until the merchant answers 2xx. A notice may be sent more than once: the
+ * merchant knows it by its id. Answers how many were sent.
  */
 export async function deliverNotices(options: DeliveryOptions): Promise<number> {
-  const now = clock.now();
-  const charges = await inTransaction(options.database, async (transaction) => {
-    const due = await lockDueCharges(transaction, now, BATCH_SIZE);
-    const references = due.map((charge) => charge.reference);
-    if (due.length > 0) await approveCharges(transaction, references, laterBy(LEASE_MS));
-    return due.map((charge) => ({ ...charge, status: "APPROVED" as const }));
-  });
-  await settleAll(charges.map((charge) => deliver(options, charge)));
-  return charges.length;
+  const notices = await inTransaction(options.database, (transaction) =>
+    claimDueNotices(transaction, {
+      now: clock.now(),
+      limit: BATCH_SIZE,
+      until: laterBy(LEASE_MS),
+    }),
+  );
+  await settleAll(notices.map((notice) => deliver(options, notice)));
+  return notices.length;
 }
 
-async function deliver(options: DeliveryOptions, charge: SandboxChargeRow): Promise<void> {
+async function deliver(options: DeliveryOptions, notice: SandboxNoticeRow): Promise<void> {
   const { drizzle } = options.database;
-  if (await isTaken(options, charge)) {
-    return noteDelivered(drizzle, charge.reference, clock.now());
-  }
+  if (await isTaken(options, notice)) return noteDelivered(drizzle, notice.id, clock.now());
   const pauseMs =
-    FIRST_PAUSE_MS + fullJitterMs(charge.deliveries, FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
-  return noteUndelivered(drizzle, charge.reference, laterBy(pauseMs));
+    FIRST_PAUSE_MS + fullJitterMs(notice.deliveries, FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
+  return noteUndelivered(drizzle, notice.id, laterBy(pauseMs));
 }
 
 async function isTaken(
-  { url, webhookSecret, log }: DeliveryOptions,
-  charge: SandboxChargeRow,
+  { urls, webhookSecret, log }: DeliveryOptions,
+  { channel, body: text }: SandboxNoticeRow,
 ): Promise<boolean> {
-  const body = writeNotice(charge);
+  const body = Buffer.from(text);
   try {
-    const response = await fetch(url, {
+    const response = await fetch(urls[channel], {
       method: "POST",
       redirect: "manual",
       body,
