@@ -2,6 +2,7 @@ import type { EventHandlers } from "@micro-shop/common/messaging/eventReceiver";
 import type { Logger } from "@micro-shop/common/log";
 import { commitStock } from "../logic/commitStock";
 import { releaseOrderStock } from "../logic/releaseStock";
+import { restockReturn } from "../logic/restockReturn";
 
 /** What the end of an order means for stock: a sale, or units that come back. */
 export function stockEvents(log: Logger): EventHandlers<"product"> {
@@ -17,9 +18,11 @@ export function stockEvents(log: Logger): EventHandlers<"product"> {
     "order.expired": async (transaction, { payload }) => {
       await releaseOrderStock(transaction, payload.orderId);
     },
-    // Its sender keeps the event and sends it again until a version takes it.
-    "stock.returned": async () => {
-      throw new Error("This version of product does not restock returns.");
+    "stock.returned": async (transaction, { payload }) => {
+      const refused = await restockReturn(transaction, payload);
+      if (refused.length === 0) return;
+      // Trying again would not help.
+      log.error({ orderId: payload.orderId, refused }, "more came back than was sold");
     },
   };
 }

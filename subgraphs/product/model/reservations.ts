@@ -1,5 +1,5 @@
-import { and, asc, eq } from "drizzle-orm";
-import type { Transaction } from "@micro-shop/common/database/pool";
+import { and, asc, eq, sql } from "drizzle-orm";
+import type { DatabaseExecutor, Transaction } from "@micro-shop/common/database/pool";
 import { newId } from "@micro-shop/common/ids";
 import type { SkuQuantity } from "./stock";
 import { stockReservation } from "./tables";
@@ -54,4 +54,45 @@ export async function settleOrderReservations(
     .set({ status: change.status, settledAt: change.now })
     .where(isLive);
   return lines;
+}
+
+/** Notes units of a sold line as brought back; false when that were more than was sold and is not back yet. */
+export async function restockReservation(
+  transaction: Transaction,
+  orderId: string,
+  { skuId, quantity }: SkuQuantity,
+): Promise<boolean> {
+  const restocked = sql`${stockReservation.restockedQuantity} + ${quantity}`;
+  const [result] = await transaction
+    .update(stockReservation)
+    .set({ restockedQuantity: restocked })
+    .where(
+      and(
+        isOrderReservation(orderId, skuId),
+        eq(stockReservation.status, "COMMITTED"),
+        sql`${restocked} <= ${stockReservation.quantity}`,
+      ),
+    );
+  return result.affectedRows === 1;
+}
+
+/** What an order holds or held of a SKU; null when it never did. */
+export async function findOrderReservation(
+  executor: DatabaseExecutor,
+  orderId: string,
+  skuId: string,
+): Promise<typeof stockReservation.$inferSelect | null> {
+  const [row] = await executor
+    .select()
+    .from(stockReservation)
+    .where(isOrderReservation(orderId, skuId));
+  return row ?? null;
+}
+
+function isOrderReservation(orderId: string, skuId: string) {
+  return and(
+    eq(stockReservation.referenceId, orderId),
+    eq(stockReservation.kind, "ORDER"),
+    eq(stockReservation.skuId, skuId),
+  );
 }

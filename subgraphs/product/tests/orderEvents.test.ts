@@ -56,11 +56,11 @@ async function placeOrder() {
   return { productId, orderId, lines, a, b };
 }
 
-const movementsOf = (orderId: string) =>
+const movementsOf = (orderId: string, kind: "COMMIT" | "RESTOCK" = "COMMIT") =>
   shop.database.drizzle
     .select({ skuId: stockMovement.skuId, delta: stockMovement.delta })
     .from(stockMovement)
-    .where(and(eq(stockMovement.orderId, orderId), eq(stockMovement.kind, "COMMIT")));
+    .where(and(eq(stockMovement.orderId, orderId), eq(stockMovement.kind, kind)));
 
 async function soldCount(productId: string): Promise<number | undefined> {
   const rows = await shop.database.drizzle.select().from(product).where(eq(product.id, productId));
@@ -135,6 +135,66 @@ describe.each(["order.cancelled", "order.expired"])("an order that ends by %s", 
     await receive([closed(topic, orderId)]);
     await expect(calls.reserve([{ skuId, quantity: 1 }], orderId)).rejects.toThrow(/undone/);
     expect(await stockOf(shop.database, skuId)).toEqual({ onHand: 10, reserved: 0 });
+  });
+});
+
+describe("a return", () => {
+  const returned = (orderId: string, lines: readonly object[]) =>
+    event("stock.returned", { returnId: newId(), orderId, lines });
+
+  it("puts units back on the shelf with a row in the ledger, and out of the sales count", async () => {
+    const { productId, orderId, lines, a, b } = await placeOrder();
+    const back = returned(orderId, [
+      { skuId: b, quantity: 1 },
+      { skuId: a, quantity: 2 },
+      { skuId: b, quantity: 1 },
+    ]);
+    expect(await receive([paid(orderId, lines), back])).toHaveLength(2);
+    expect(await stockOf(shop.database, a)).toEqual({ onHand: 9, reserved: 0 });
+    expect(await stockOf(shop.database, b)).toEqual({ onHand: 8, reserved: 0 });
+    expect(await movementsOf(orderId, "RESTOCK")).toEqual(
+      expect.arrayContaining([
+        { skuId: a, delta: 2 },
+        { skuId: b, delta: 2 },
+      ]),
+    );
+    expect(await soldCount(productId)).toBe(1);
+  });
+
+  it("comes back once, however often it is told of", async () => {
+    const { orderId, lines, a } = await placeOrder();
+    await receive([paid(orderId, lines)]);
+    const back = returned(orderId, [{ skuId: a, quantity: 1 }]);
+    await Promise.all(Array.from({ length: 10 }, () => receive([back])));
+    expect(await stockOf(shop.database, a)).toEqual({ onHand: 8, reserved: 0 });
+  });
+
+  it("of more than was sold and is not back yet changes nothing, whoever is first", async () => {
+    const { productId, orderId, lines, a } = await placeOrder();
+    await receive([paid(orderId, lines)]);
+    const tries = Array.from({ length: 5 }, () => returned(orderId, [{ skuId: a, quantity: 1 }]));
+    const accepted = await Promise.all(tries.map((back) => receive([back])));
+    expect(accepted.flat()).toHaveLength(5);
+    expect(await stockOf(shop.database, a)).toEqual({ onHand: 9, reserved: 0 });
+    expect(await movementsOf(orderId, "RESTOCK")).toHaveLength(2);
+    expect(await soldCount(productId)).toBe(3);
+  });
+
+  it("that comes before the sale was noted is left with its sender", async () => {
+    const { orderId, lines, a } = await placeOrder();
+    const back = returned(orderId, [{ skuId: a, quantity: 2 }]);
+    expect(await receive([back])).toEqual([]);
+    expect(await receive([paid(orderId, lines), back])).toHaveLength(2);
+    expect(await stockOf(shop.database, a)).toEqual({ onHand: 9, reserved: 0 });
+  });
+
+  it("of an order that never bought the SKU changes nothing", async () => {
+    const { orderId, lines } = await placeOrder();
+    const other = await placeOrder();
+    await receive([paid(orderId, lines)]);
+    const back = returned(orderId, [{ skuId: other.a, quantity: 1 }]);
+    expect(await receive([back])).toEqual([back.id]);
+    expect(await stockOf(shop.database, other.a)).toEqual({ onHand: 9, reserved: 2 });
   });
 });
 
