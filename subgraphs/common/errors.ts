@@ -26,6 +26,8 @@ export const userErrorCodes = {
   DECLINED: "The payment provider declined.",
   ALREADY_PAID: "The order has been paid or a payment is under way.",
   PROVIDER_UNAVAILABLE: "This payment provider is not set up.",
+  REFUND_EXCEEDS_CAPTURED: "Less is left of what was captured than was to go back.",
+  APPROVER_IS_REQUESTER: "Who asked for a refund cannot decide on it; another person must.",
 } as const;
 
 export type UserErrorCode = keyof typeof userErrorCodes;

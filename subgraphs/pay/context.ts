@@ -2,6 +2,7 @@ import type DataLoader from "dataloader";
 import type { Database } from "@micro-shop/common/database/pool";
 import type { RequestContext } from "@micro-shop/common/graphql/requestContext";
 import type { Logger } from "@micro-shop/common/log";
+import type { EventContext } from "@micro-shop/common/messaging/deliverEvents.resolver";
 import type { PaymentEventRow } from "./model/paymentEvents";
 import type { PaymentRow } from "./model/payments";
 import type { RefundRow } from "./model/refunds";
@@ -17,7 +18,7 @@ export interface PayServices {
 }
 
 /** What the pay subgraph's resolvers and logic work with. */
-export interface PayContext extends RequestContext, PayServices {
+export interface PayContext extends RequestContext, PayServices, EventContext {
   readonly log: Logger;
   readonly loaders: PayLoaders;
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import type { Database } from "@micro-shop/common/database/pool";
 import type { Logger } from "@micro-shop/common/log";
 import type { EventBus } from "@micro-shop/common/messaging/eventBus";
+import { createEventReceiver } from "@micro-shop/common/messaging/eventReceiver";
 import { outboxRelay } from "@micro-shop/common/messaging/outboxRelay";
 import type { Job } from "@micro-shop/common/server/job";
 import { repeat } from "@micro-shop/common/server/repeat";
@@ -10,9 +11,12 @@ import type { RunningService } from "@micro-shop/common/server/runService";
 import { startSubgraph } from "@micro-shop/common/server/subgraphServer";
 import type { PayConfig } from "./config";
 import type { PayContext, PayServices } from "./context";
+import { payEventHandlers } from "./jobs/eventHandlers";
 import { seedPayments } from "./jobs/seed";
 import { createLoaders } from "./loaders/payLoaders";
 import { pollAttempts } from "./logic/pollAttempts";
+import { reconcile } from "./logic/reconcile";
+import { sendRefunds } from "./logic/sendRefunds";
 import { deliverNotices } from "./providers/sandbox/server/deliverNotices";
 import { createSandboxProvider } from "./providers/sandbox/sandboxProvider";
 import { openSandboxBooks } from "./providers/sandbox/server/sandboxBooks";
@@ -22,6 +26,10 @@ import { createPaySubgraph } from "./subgraph";
 
 /** An overdue attempt waits this much longer at most. */
 const POLL_INTERVAL_MS = 1_000;
+/** A granted refund waits this much at most until it is sent. */
+const REFUND_INTERVAL_MS = 500;
+/** How often to look whether a new hour has begun, which is to be reconciled once. */
+const RECONCILE_INTERVAL_MS = 60_000;
 /** The sandbox's results are late by this much at most. */
 const DELIVERY_INTERVAL_MS = 200;
 
@@ -57,7 +65,15 @@ export function startPay(options: PayServiceOptions): Promise<RunningService> {
     repeat({ name: "poll attempts", intervalMs: POLL_INTERVAL_MS, log }, () =>
       pollAttempts(services),
     ),
+    repeat({ name: "send refunds", intervalMs: REFUND_INTERVAL_MS, log }, () =>
+      sendRefunds(services),
+    ),
+    repeat({ name: "reconcile", intervalMs: RECONCILE_INTERVAL_MS, log }, () =>
+      reconcile(services),
+    ),
   ];
+  const handlers = payEventHandlers(services);
+  const receiveEvents = createEventReceiver({ consumer: "pay", database, handlers, log });
   return startSubgraph<PayContext>({
     name: "pay",
     subgraph: createPaySubgraph(),
@@ -65,7 +81,12 @@ export function startPay(options: PayServiceOptions): Promise<RunningService> {
     log,
     database,
     migrationsFolder: join(__dirname, "../model/migrations"),
-    createContext: (request) => ({ ...services, ...request, loaders: createLoaders(database) }),
+    createContext: (request) => ({
+      ...services,
+      ...request,
+      receiveEvents,
+      loaders: createLoaders(database),
+    }),
     prepare: async () => {
       if (seedAt && (await seedPayments(database, seedAt))) log.info("demo payments seeded");
     },

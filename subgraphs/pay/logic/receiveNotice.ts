@@ -7,6 +7,7 @@ import { findAttempt, type AttemptOfPayment } from "../model/attempts";
 import { insertWebhookEvent } from "../model/webhookEvents";
 import type { ChargeNotice, PaymentProvider, SignedNotice } from "../providers/provider";
 import type { PaymentProviderName } from "../types/enums";
+import { receiveRefundNotice } from "./receiveRefundNotice";
 import { settleAttempt } from "./settleAttempt";
 
 /**
@@ -24,7 +25,7 @@ export async function receiveNotice(
     case "CHARGE":
       return receiveChargeNotice(services, name, notice);
     case "REFUND":
-      return fault("NOT_FOUND", "There is no such refund.");
+      return receiveRefundNotice(services, name, notice);
     case "OTHER":
       // Genuine, but about nothing we keep books of: taken, so that it does not come again.
       services.log.info({ eventId: notice.eventId, provider: name }, "a notice of no interest");

@@ -7,6 +7,7 @@ import { postCapture } from "../model/ledger";
 import { insertPaymentEvent } from "../model/paymentEvents";
 import { capturePayment, endFlight } from "../model/payments";
 import type { FinalChargeResult } from "../providers/provider";
+import { openRepairWork } from "./openRepairWork";
 
 /**
  * Writes the final result of an attempt down, once: the provider's answer, its notice and a poll may all bring it. The
@@ -14,7 +15,7 @@ import type { FinalChargeResult } from "../providers/provider";
  */
 export async function settleAttempt(
   transaction: Transaction,
-  { log }: Pick<PayServices, "log">,
+  services: Pick<PayServices, "log">,
   { attempt, payment }: AttemptOfPayment,
   result: FinalChargeResult,
 ): Promise<void> {
@@ -29,7 +30,7 @@ export async function settleAttempt(
     declineCode: result.outcome === "DECLINED" ? result.code : null,
     settledAt: now,
   });
-  if (!isFirst) return reportContradiction(transaction, log, attempt.id, result);
+  if (!isFirst) return reportContradiction(transaction, services, attempt.id, result);
   const isChanged =
     result.outcome === "APPROVED"
       ? await capturePayment(transaction, payment.id, now)
@@ -59,12 +60,19 @@ export async function settleAttempt(
 /** A provider that takes a final result back: money may have moved that our books do not show. People must look. */
 async function reportContradiction(
   transaction: Transaction,
-  log: PayServices["log"],
+  services: Pick<PayServices, "log">,
   attemptId: string,
   result: FinalChargeResult,
 ): Promise<void> {
   const found = await findAttempt(transaction, attemptId);
-  const isCaptured = found?.attempt.status === "CAPTURED";
-  if (isCaptured === (result.outcome === "APPROVED")) return;
-  log.error({ attemptId, outcome: result.outcome }, "a provider contradicts its own result");
+  if (!found) return;
+  const { attempt, payment } = found;
+  if ((attempt.status === "CAPTURED") === (result.outcome === "APPROVED")) return;
+  await openRepairWork(services, transaction, {
+    // Money that came after its attempt had failed, or money that our books show and the provider denies.
+    kind: result.outcome === "APPROVED" ? "CAPTURE_UNMATCHED" : "CHARGE_MISMATCH",
+    paymentId: payment.id,
+    subjectId: attemptId,
+    found: `The provider says ${result.outcome}, our books say ${attempt.status}.`,
+  });
 }

@@ -2,7 +2,7 @@ import type { Transaction } from "@micro-shop/common/database/pool";
 import { newId } from "@micro-shop/common/ids";
 import { multiplyMoney, type MoneyValue } from "@micro-shop/common/money";
 import type { PaymentProviderName } from "../types/enums";
-import { ledgerEntries, type LedgerAccount } from "./tables";
+import { ledgerEntries, type LedgerAccount, type LedgerKind } from "./tables";
 
 /** The account of what each provider owes the mall. */
 const providerAccounts: Readonly<Record<PaymentProviderName, LedgerAccount>> = {
@@ -11,35 +11,46 @@ const providerAccounts: Readonly<Record<PaymentProviderName, LedgerAccount>> = {
   REDIRECT: "PROVIDER_REDIRECT",
 };
 
-/** Money that a provider has taken from a buyer. */
-export interface CapturePosting {
-  /** The attempt's id: booking it twice is a duplicate-key error. */
+/** Money that a provider has moved between a buyer and the mall. */
+export interface Posting {
+  /** The id of what moved it, an attempt or a refund: booking it twice is a duplicate-key error. */
   readonly transactionId: string;
   readonly paymentId: string;
   readonly provider: PaymentProviderName;
+  /** More than nothing. */
   readonly amount: MoneyValue;
   readonly at: Date;
 }
 
 /** Books a capture: the provider owes the mall, the mall owes the order. The two rows sum to zero. */
-export async function postCapture(
+export function postCapture(transaction: Transaction, posting: Posting): Promise<void> {
+  return post(transaction, posting, { kind: "CAPTURE", sign: 1 });
+}
+
+/** Books a refund that succeeded, which takes as much of a capture back. The two rows sum to zero. */
+export function postRefund(transaction: Transaction, posting: Posting): Promise<void> {
+  return post(transaction, posting, { kind: "REFUND", sign: -1 });
+}
+
+async function post(
   transaction: Transaction,
-  { transactionId, paymentId, provider, amount, at }: CapturePosting,
+  { transactionId, paymentId, provider, amount, at }: Posting,
+  { kind, sign }: { readonly kind: LedgerKind; readonly sign: 1 | -1 },
 ): Promise<void> {
   const entry = (account: LedgerAccount, signed: MoneyValue) => ({
     id: newId(),
     transactionId,
     paymentId,
-    refundId: null,
+    refundId: kind === "REFUND" ? transactionId : null,
     account,
-    kind: "CAPTURE" as const,
+    kind,
     ...signed,
     at,
   });
   await transaction
     .insert(ledgerEntries)
     .values([
-      entry(providerAccounts[provider], amount),
-      entry("CUSTOMER_ORDERS", multiplyMoney(amount, -1)),
+      entry(providerAccounts[provider], multiplyMoney(amount, sign)),
+      entry("CUSTOMER_ORDERS", multiplyMoney(amount, -sign)),
     ]);
 }

@@ -2,8 +2,14 @@ import { Arg, Ctx, Directive, Mutation, Resolver } from "type-graphql";
 import type { PayContext } from "../context";
 import { closePayment } from "../logic/closePayment";
 import { createPayment } from "../logic/createPayment";
+import { refundOrder } from "../logic/refundOrder";
 import { ClosePaymentInput, CreatePaymentInput } from "../types/internal.input";
-import { ClosePaymentPayload, CreatePaymentPayload } from "../types/internal.type";
+import {
+  ClosePaymentPayload,
+  CreatePaymentPayload,
+  RefundOrderPayload,
+} from "../types/internal.type";
+import { RefundOrderInput } from "../types/refundOrder.input";
 
 /** What the other services ask of pay. */
 @Resolver()
@@ -30,5 +36,17 @@ export class InternalResolver {
     @Ctx() context: PayContext,
   ): Promise<ClosePaymentPayload> {
     return { outcome: await closePayment(context, input.orderId) };
+  }
+
+  @Directive("@inaccessible")
+  @Mutation(() => RefundOrderPayload, {
+    description:
+      "For orders: sends money back without anybody's leave, once a step of the saga that the call names. What is accepted is tried until there is a result, which comes as an event.",
+  })
+  refundOrder(
+    @Arg("input", { description: "The order, how much and why." }) input: RefundOrderInput,
+    @Ctx() context: PayContext,
+  ): Promise<RefundOrderPayload> {
+    return refundOrder(context, input);
   }
 }

@@ -2,10 +2,12 @@ import { join } from "node:path";
 import { execute, parse } from "graphql";
 import type { Caller } from "@micro-shop/common/graphql/requestContext";
 import { newId } from "@micro-shop/common/ids";
+import { createEventReceiver } from "@micro-shop/common/messaging/eventReceiver";
 import { createLog } from "@micro-shop/common/log";
 import { signedIn, testContext } from "@micro-shop/common/testing/serviceContext";
 import { testDatabase, type TestDatabase } from "@micro-shop/common/testing/testDatabase";
 import type { PayContext, PayServices } from "../context";
+import { payEventHandlers } from "../jobs/eventHandlers";
 import { createLoaders } from "../loaders/payLoaders";
 import type { PaymentStatus } from "../types/enums";
 import { createSandboxProvider } from "../providers/sandbox/sandboxProvider";
@@ -47,7 +49,14 @@ export async function payBench(
 }
 
 export function contextOf(services: PayServices, caller: Partial<Caller>): PayContext {
-  return { ...testContext(caller), ...services, loaders: createLoaders(services.database) };
+  const { database, log } = services;
+  const handlers = payEventHandlers(services);
+  return {
+    ...testContext(caller),
+    ...services,
+    receiveEvents: createEventReceiver({ consumer: "pay", database, handlers, log }),
+    loaders: createLoaders(database),
+  };
 }
 
 export interface Answer<Data> {

@@ -108,3 +108,43 @@ registerEnumType(ClosePaymentOutcome, {
     CAPTURED: { description: "The money was taken before." },
   },
 });
+
+export const RepairWorkKind = {
+  CHARGE_MISMATCH: "CHARGE_MISMATCH",
+  CAPTURE_UNMATCHED: "CAPTURE_UNMATCHED",
+  REFUND_MISMATCH: "REFUND_MISMATCH",
+  REFUND_FAILED: "REFUND_FAILED",
+  REFUND_UNFIT: "REFUND_UNFIT",
+  BOOKS_MISMATCH: "BOOKS_MISMATCH",
+} as const;
+export type RepairWorkKind = keyof typeof RepairWorkKind;
+
+registerEnumType(RepairWorkKind, {
+  name: "RepairWorkKind",
+  description: "What does not fit.",
+  valuesConfig: {
+    CHARGE_MISMATCH: { description: "The provider says another thing of a charge than our books." },
+    CAPTURE_UNMATCHED: { description: "The provider took money that no payment waits for." },
+    REFUND_MISMATCH: { description: "The provider says another thing of a refund than our books." },
+    REFUND_FAILED: { description: "Money that was to go back did not: the buyer still waits." },
+    REFUND_UNFIT: { description: "A refund fell due that is higher than what is left." },
+    BOOKS_MISMATCH: { description: "A payment, its refunds and the ledger do not agree." },
+  },
+});
+
+export const RefundOrderOutcome = {
+  ACCEPTED: "ACCEPTED",
+  NOT_CAPTURED: "NOT_CAPTURED",
+  EXCEEDS_CAPTURED: "EXCEEDS_CAPTURED",
+} as const;
+export type RefundOrderOutcome = keyof typeof RefundOrderOutcome;
+
+registerEnumType(RefundOrderOutcome, {
+  name: "RefundOrderOutcome",
+  description: "What asking for an order's money led to.",
+  valuesConfig: {
+    ACCEPTED: { description: "It goes back, however often that must be tried." },
+    NOT_CAPTURED: { description: "The order was not paid: there is nothing to go back." },
+    EXCEEDS_CAPTURED: { description: "Less is left than was asked for; nothing goes back." },
+  },
+});

@@ -1,5 +1,6 @@
 import { Directive, Field, ID, ObjectType } from "type-graphql";
-import { ClosePaymentOutcome } from "./enums";
+import { SafeIntScalar } from "@micro-shop/common/graphql/types/scalars";
+import { ClosePaymentOutcome, RefundOrderOutcome } from "./enums";
 
 @Directive("@inaccessible")
 @ObjectType({ description: "The payment of an order.", simpleResolvers: true })
@@ -13,4 +14,20 @@ export class CreatePaymentPayload {
 export class ClosePaymentPayload {
   @Field(() => ClosePaymentOutcome, { description: "Whether money can still move." })
   readonly outcome!: ClosePaymentOutcome;
+}
+
+@Directive("@inaccessible")
+@ObjectType({ description: "The refund of an order.", simpleResolvers: true })
+export class RefundOrderPayload {
+  @Field(() => RefundOrderOutcome, { description: "Whether money goes back." })
+  readonly outcome!: RefundOrderOutcome;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: "The refund; null when it was not accepted or nothing was left.",
+  })
+  readonly refundId!: string | null;
+
+  @Field(() => SafeIntScalar, { description: "What goes back by it, in minor units; 0 without." })
+  readonly amountMinor!: number;
 }

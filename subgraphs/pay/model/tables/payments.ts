@@ -41,6 +41,7 @@ export const payments = mysqlTable(
   },
   (table) => [
     uniqueIndex("payment_order").on(table.orderId),
+    index("payment_status").on(table.status, table.id),
     check("payment_amount", sql`amount_minor >= 0`),
     check("payment_captured", sql`captured_minor >= 0 and captured_minor <= amount_minor`),
     check("payment_refunded", sql`refunded_minor >= 0 and refunded_minor <= captured_minor`),
@@ -88,6 +89,7 @@ export const paymentAttempts = mysqlTable(
     uniqueIndex("payment_attempt_in_flight").on(table.inFlightOf),
     uniqueIndex("payment_attempt_captured").on(table.capturedOf),
     index("payment_attempt_poll").on(table.nextPollAt),
+    index("payment_attempt_settled").on(table.settledAt, table.id),
   ],
 );
 

@@ -1,0 +1,142 @@
+import {
+  and,
+  asc,
+  eq,
+  gt,
+  gte,
+  inArray,
+  or,
+  sql,
+  type InferInsertModel,
+  type SQL,
+} from "drizzle-orm";
+import type { MySqlColumn } from "drizzle-orm/mysql-core";
+import { padInList } from "@micro-shop/common/database/inList";
+import type { DatabaseExecutor } from "@micro-shop/common/database/pool";
+import type { AttemptOfPayment } from "./attempts";
+import { ledgerEntries, paymentAttempts, payments, reconciliations, refunds } from "./tables";
+
+/** Takes the comparison of a slot of time on. False when another instance has it, or had it. */
+export async function startReconciliation(
+  executor: DatabaseExecutor,
+  slot: Date,
+  startedAt: Date,
+): Promise<boolean> {
+  const [result] = await executor
+    .insert(reconciliations)
+    .ignore()
+    .values({ slot, startedAt, compared: 0, unanswered: 0, differing: 0 });
+  return result.affectedRows === 1;
+}
+
+export async function finishReconciliation(
+  executor: DatabaseExecutor,
+  slot: Date,
+  outcome: Omit<InferInsertModel<typeof reconciliations>, "slot" | "startedAt">,
+): Promise<void> {
+  await executor.update(reconciliations).set(outcome).where(eq(reconciliations.slot, slot));
+}
+
+/** Where a page of settled rows begins: after this one. */
+export interface SettledPosition {
+  readonly settledAt: Date;
+  /** Null: at its very moment. */
+  readonly id: string | null;
+}
+
+/** Attempts in the order in which they were settled. */
+export async function findSettledAttempts(
+  executor: DatabaseExecutor,
+  position: SettledPosition,
+  limit: number,
+): Promise<readonly AttemptOfPayment[]> {
+  return executor
+    .select({ attempt: paymentAttempts, payment: payments })
+    .from(paymentAttempts)
+    .innerJoin(payments, eq(payments.id, paymentAttempts.paymentId))
+    .where(isAfter(paymentAttempts, position))
+    .orderBy(asc(paymentAttempts.settledAt), asc(paymentAttempts.id))
+    .limit(limit);
+}
+
+/** Ids of refunds that were sent to a provider, in the order in which they were settled. */
+export async function findSettledRefunds(
+  executor: DatabaseExecutor,
+  position: SettledPosition,
+  limit: number,
+): Promise<readonly { readonly id: string; readonly settledAt: Date | null }[]> {
+  return executor
+    .select({ id: refunds.id, settledAt: refunds.settledAt })
+    .from(refunds)
+    .where(and(isAfter(refunds, position), inArray(refunds.status, ["SUCCEEDED", "FAILED"])))
+    .orderBy(asc(refunds.settledAt), asc(refunds.id))
+    .limit(limit);
+}
+
+/** What the tables say of one payment, each in minor units. */
+export interface PaymentBooks {
+  readonly paymentId: string;
+  readonly capturedMinor: number;
+  readonly refundedMinor: number;
+  /** Sum of the refunds that succeeded. */
+  readonly refundsMinor: number;
+  /** What the ledger booked for the order. */
+  readonly bookedCaptureMinor: number;
+  readonly bookedRefundMinor: number;
+  /** Sum of all its ledger rows. */
+  readonly imbalanceMinor: number;
+}
+
+/** The books of payments, each as one moment saw them. */
+export async function findBooks(
+  executor: DatabaseExecutor,
+  paymentIds: readonly string[],
+): Promise<readonly PaymentBooks[]> {
+  const { amountMinor, account, kind } = ledgerEntries;
+  const sumOf = (column: MySqlColumn, condition: SQL) =>
+    sql`coalesce(sum(case when ${condition} then ${column} else 0 end), 0)`.mapWith(amountMinor);
+  const ofOrder = eq(account, "CUSTOMER_ORDERS");
+  const booked = executor
+    .select({
+      paymentId: ledgerEntries.paymentId,
+      captureMinor: sumOf(amountMinor, sql`${ofOrder} and ${kind} = 'CAPTURE'`).as("captures"),
+      refundMinor: sumOf(amountMinor, sql`${ofOrder} and ${kind} = 'REFUND'`).as("refunds"),
+      imbalanceMinor: sumOf(amountMinor, sql`true`).as("imbalance"),
+    })
+    .from(ledgerEntries)
+    .where(inArray(ledgerEntries.paymentId, padInList(paymentIds)))
+    .groupBy(ledgerEntries.paymentId)
+    .as("booked");
+  const wentBack = executor
+    .select({
+      paymentId: refunds.paymentId,
+      totalMinor: sumOf(refunds.amountMinor, eq(refunds.status, "SUCCEEDED")).as("total"),
+    })
+    .from(refunds)
+    .where(inArray(refunds.paymentId, padInList(paymentIds)))
+    .groupBy(refunds.paymentId)
+    .as("went_back");
+  const orZero = (value: SQL) => sql`coalesce(${value}, 0)`.mapWith(amountMinor);
+  return executor
+    .select({
+      paymentId: payments.id,
+      capturedMinor: payments.capturedMinor,
+      refundedMinor: payments.refundedMinor,
+      refundsMinor: orZero(sql`${wentBack.totalMinor}`),
+      bookedCaptureMinor: orZero(sql`${booked.captureMinor}`),
+      bookedRefundMinor: orZero(sql`${booked.refundMinor}`),
+      imbalanceMinor: orZero(sql`${booked.imbalanceMinor}`),
+    })
+    .from(payments)
+    .leftJoin(booked, eq(booked.paymentId, payments.id))
+    .leftJoin(wentBack, eq(wentBack.paymentId, payments.id))
+    .where(inArray(payments.id, padInList(paymentIds)));
+}
+
+function isAfter(
+  table: typeof paymentAttempts | typeof refunds,
+  { settledAt, id }: SettledPosition,
+): SQL | undefined {
+  if (id === null) return gte(table.settledAt, settledAt);
+  return or(gt(table.settledAt, settledAt), and(eq(table.settledAt, settledAt), gt(table.id, id)));
+}
