@@ -1,19 +1,25 @@
 import { z } from "zod";
 import { integerSetting, serviceSettings, setting } from "@micro-shop/common/config";
 import { seedAtSetting } from "@micro-shop/common/seedAt";
+import { sandboxSettings } from "./providers/sandbox/server/sandboxSettings";
 
 /** Settings of the pay subgraph. */
 export const paySettings = serviceSettings("pay").extend({
   /** Longest wait for a provider's answer in milliseconds. */
   PROVIDER_TIMEOUT_MS: integerSetting(10, 30_000, 2_000),
-  /**
-   * Signs the notices of the sandbox provider. Made up in development; in production the sandbox, with which anybody pays
-   * for nothing, is set up only where this is set.
-   */
-  SANDBOX_WEBHOOK_SECRET: setting(z.string().min(32, "is shorter than 32 characters").optional(), {
-    fix: "Set it to a secret of its own, or leave it out to go without the sandbox provider.",
+  ...sandboxSettings,
+  /** Where the sandbox runs; by default in this process, on a port of its own. */
+  SANDBOX_URL: setting(z.url({ protocol: /^https?$/, error: "is no http(s) URL" }).optional(), {
+    fix: "Use the base URL of a sandbox that runs by itself, e.g. http://127.0.0.1:4010, or leave it out.",
+  }),
+  /** Sets Stripe up, together with the secret of its notices. */
+  STRIPE_SECRET_KEY: setting(z.string().min(1).optional(), {
+    fix: "Use the secret key of a Stripe account (sk_…), or leave it out to go without Stripe.",
     secret: "value",
-    develop: (seed) => seed.toString("base64url"),
+  }),
+  STRIPE_WEBHOOK_SECRET: setting(z.string().min(1).optional(), {
+    fix: "Use the signing secret (whsec_…) of the endpoint <public URL of pay>/webhooks/stripe.",
+    secret: "value",
   }),
   SEED_AT: seedAtSetting(),
 });

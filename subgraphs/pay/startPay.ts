@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import type { FastifyInstance } from "fastify";
 import type { Database } from "@micro-shop/common/database/pool";
 import type { Logger } from "@micro-shop/common/log";
 import type { EventBus } from "@micro-shop/common/messaging/eventBus";
@@ -17,11 +16,8 @@ import { createLoaders } from "./loaders/payLoaders";
 import { pollAttempts } from "./logic/pollAttempts";
 import { reconcile } from "./logic/reconcile";
 import { sendRefunds } from "./logic/sendRefunds";
-import { deliverNotices } from "./providers/sandbox/server/deliverNotices";
-import { createSandboxProvider } from "./providers/sandbox/sandboxProvider";
-import { openSandboxBooks } from "./providers/sandbox/server/sandboxBooks";
-import { settleDue } from "./providers/sandbox/server/settleDue";
 import { mountWebhooks, webhookUrl } from "./routes";
+import { startProviders, type StartedProviders } from "./startProviders";
 import { createPaySubgraph } from "./subgraph";
 
 /** An overdue attempt waits this much longer at most. */
@@ -30,8 +26,6 @@ const POLL_INTERVAL_MS = 1_000;
 const REFUND_INTERVAL_MS = 500;
 /** How often to look whether a new hour has begun, which is to be reconciled once. */
 const RECONCILE_INTERVAL_MS = 60_000;
-/** The sandbox's results are late by this much at most. */
-const DELIVERY_INTERVAL_MS = 200;
 
 export interface PayServiceOptions {
   readonly config: PayConfig;
@@ -42,21 +36,25 @@ export interface PayServiceOptions {
   readonly onStopped?: () => Promise<void>;
 }
 
-/** Migrates, seeds and serves the pay subgraph with its webhooks and jobs. Owns the database from here on. */
-export function startPay(options: PayServiceOptions): Promise<RunningService> {
-  const { config, log, database, bus, onStopped } = options;
-  const { SEED_AT: seedAt, SANDBOX_WEBHOOK_SECRET: webhookSecret } = config;
+/** Migrates, seeds and serves the pay subgraph with its providers, webhooks and jobs. Owns the database from here on. */
+export async function startPay(options: PayServiceOptions): Promise<RunningService> {
+  const started = await startProviders(options.config, options.log);
+  try {
+    return await serve(options, started);
+  } catch (error) {
+    await started.stop();
+    throw error;
+  }
+}
+
+function serve(
+  { config, log, database, bus, onStopped }: PayServiceOptions,
+  { providers, startNotices, stop }: StartedProviders,
+): Promise<RunningService> {
+  const { SEED_AT: seedAt } = config;
   const services: PayServices = {
     database,
-    providers:
-      webhookSecret === undefined
-        ? {}
-        : {
-            SANDBOX: createSandboxProvider({
-              api: openSandboxBooks({ database, pageUrl: () => "" }),
-              webhookSecret,
-            }),
-          },
+    providers,
     providerTimeoutMs: config.PROVIDER_TIMEOUT_MS,
     log,
   };
@@ -92,27 +90,18 @@ export function startPay(options: PayServiceOptions): Promise<RunningService> {
     },
     routes: (app) => {
       mountWebhooks(app, services);
-      // Jobs start later, when the process listens and so has a URL.
-      if (webhookSecret !== undefined) {
-        jobs.push(sandboxJob(app, { database, webhookSecret, log }));
-      }
+      // Once the process listens it has a URL, and its tables.
+      app.addHook("onListen", async () => {
+        startNotices(() => ({
+          CARD: webhookUrl(app, "SANDBOX"),
+          WALLET: webhookUrl(app, "REDIRECT"),
+        }));
+      });
     },
     jobs,
-    ...(onStopped ? { onStopped } : {}),
-  });
-}
-
-/** The sandbox calls this very process, over HTTP, as a provider on another machine would. */
-function sandboxJob(
-  app: FastifyInstance,
-  options: { readonly database: Database; readonly webhookSecret: string; readonly log: Logger },
-): Job {
-  const { log } = options;
-  return repeat({ name: "sandbox notices", intervalMs: DELIVERY_INTERVAL_MS, log }, async () => {
-    await settleDue(options.database);
-    await deliverNotices({
-      ...options,
-      urls: { CARD: webhookUrl(app, "SANDBOX"), WALLET: webhookUrl(app, "REDIRECT") },
-    });
+    onStopped: async () => {
+      await stop();
+      await onStopped?.();
+    },
   });
 }

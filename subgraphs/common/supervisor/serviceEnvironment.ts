@@ -10,10 +10,15 @@ const secretReaders: Readonly<Record<string, readonly MallName[]>> = {
   IDENTITY_SECRET: [...serviceNames, "gateway"],
   TOKEN_PRIVATE_KEY: ["user"],
   SANDBOX_WEBHOOK_SECRET: ["pay"],
+  SANDBOX_SECRET_KEY: ["pay"],
+  STRIPE_SECRET_KEY: ["pay"],
+  STRIPE_WEBHOOK_SECRET: ["pay"],
 };
 
 export interface ServiceEnvironmentOptions {
   readonly ports: MallPorts;
+  /** Where a service itself listens when something else, such as a balancer, answers at its port. */
+  readonly listenPorts?: Partial<MallPorts>;
   readonly databaseUrls: Readonly<Record<ServiceName, string>>;
   readonly dataDir: string;
   readonly seedAt?: Date;
@@ -24,7 +29,7 @@ export interface ServiceEnvironmentOptions {
 /** The environment of one service: where it listens, where the others are, its own database account and secrets. */
 export function serviceEnvironment(
   name: MallName,
-  { ports, databaseUrls, dataDir, seedAt, environment }: ServiceEnvironmentOptions,
+  { ports, listenPorts, databaseUrls, dataDir, seedAt, environment }: ServiceEnvironmentOptions,
 ): NodeJS.ProcessEnv {
   const own = Object.keys(secretReaders).filter((key) => secretReaders[key]?.includes(name));
   const urls: Record<string, string> = {};
@@ -34,7 +39,7 @@ export function serviceEnvironment(
     ...urls,
     ...(name === "gateway" ? {} : { [databaseUrlKey(name)]: databaseUrls[name] }),
     DATA_DIR: dataDir,
-    PORT: String(ports[name]),
+    PORT: String(listenPorts?.[name] ?? ports[name]),
     ...(seedAt ? { SEED_AT: seedAt.toISOString() } : {}),
   };
 }

@@ -24,6 +24,7 @@ export async function startTestService(databaseUrl: string): Promise<TestService
       PAY_DATABASE_URL: databaseUrl,
       IDENTITY_SECRET: "identity secret of the tests, long enough",
       SANDBOX_WEBHOOK_SECRET: WEBHOOK_SECRET,
+      SANDBOX_PORT: "0",
       PROVIDER_TIMEOUT_MS: "100",
     }),
     log: createLog("test", "silent"),

@@ -10,12 +10,11 @@ import type { PayContext, PayServices } from "../context";
 import { payEventHandlers } from "../jobs/eventHandlers";
 import { createLoaders } from "../loaders/payLoaders";
 import type { PaymentStatus } from "../types/enums";
-import { createSandboxProvider } from "../providers/sandbox/sandboxProvider";
-import { openSandboxBooks } from "../providers/sandbox/server/sandboxBooks";
 import { createPaySubgraph } from "../subgraph";
+import { startSandboxBench } from "./sandboxBench";
 
 export const migrationsFolder = join(__dirname, "../../model/migrations");
-export const WEBHOOK_SECRET = "a secret of the tests, long enough";
+export { WEBHOOK_SECRET } from "./sandboxBench";
 
 const { schema } = createPaySubgraph();
 
@@ -28,20 +27,23 @@ export interface PayBench extends PayServices {
   readonly database: TestDatabase;
 }
 
-/** Services on a database of their own; the sandbox is set up, and answers in no time or not at all. */
+/** Services on a database of their own, closed with it; the sandbox is set up, and answers in no time or not at all. */
 export async function payBench(
   name: string,
   changes: Partial<Omit<PayServices, "database">> = {},
 ): Promise<PayBench> {
   const database = await testDatabase(name, migrationsFolder);
+  const sandbox = await startSandboxBench(database.url);
+  const { SANDBOX } = sandbox.providers;
   return {
-    database,
-    providers: {
-      SANDBOX: createSandboxProvider({
-        api: openSandboxBooks({ database, pageUrl: () => "http://127.0.0.1:1" }),
-        webhookSecret: WEBHOOK_SECRET,
-      }),
+    database: {
+      ...database,
+      async close() {
+        await sandbox.stop();
+        await database.close();
+      },
     },
+    providers: { SANDBOX },
     providerTimeoutMs: 2_000,
     log: createLog("test", "silent"),
     ...changes,

@@ -24,6 +24,17 @@ export async function findSandboxCharge(
   return charge ?? null;
 }
 
+export async function findSandboxChargeByReference(
+  executor: DatabaseExecutor,
+  reference: string,
+): Promise<SandboxChargeRow | null> {
+  const [charge] = await executor
+    .select()
+    .from(sandboxCharges)
+    .where(eq(sandboxCharges.reference, reference));
+  return charge ?? null;
+}
+
 /** The charge with its row locked, so that what is decided about it stays true until the commit. */
 export async function lockSandboxCharge(
   transaction: Transaction,

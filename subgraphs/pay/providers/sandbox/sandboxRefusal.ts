@@ -1,15 +1,19 @@
 /** Why the sandbox does not do what it was asked for. */
-export type SandboxRefusalCode =
-  | "BAD_REQUEST"
-  | "UNKNOWN_TOKEN"
-  | "NOT_FOUND"
-  /** The key was used before, on other terms. */
-  | "KEY_REUSED"
-  | "NOT_AUTHORIZED"
-  | "EXCEEDS_AUTHORIZED"
-  | "ALREADY_CAPTURED"
-  | "NOT_CAPTURED"
-  | "EXCEEDS_CAPTURED";
+export const sandboxRefusalCodes = [
+  "BAD_REQUEST",
+  "UNAUTHENTICATED",
+  "UNKNOWN_TOKEN",
+  "NOT_FOUND",
+  // The key was used before, on other terms.
+  "KEY_REUSED",
+  "NOT_AUTHORIZED",
+  "EXCEEDS_AUTHORIZED",
+  "ALREADY_CAPTURED",
+  "NOT_CAPTURED",
+  "EXCEEDS_CAPTURED",
+] as const;
+
+export type SandboxRefusalCode = (typeof sandboxRefusalCodes)[number];
 
 /** The sandbox's own "no": nothing was done. */
 export class SandboxRefusal extends Error {

@@ -48,7 +48,8 @@ export function chargeResultOf({
       return { outcome: "APPROVED", reference, capturedMinor };
     case "DECLINED":
       return { outcome: "DECLINED", reference, code: declineCode ?? "DECLINED" };
-    default:
+    case "AUTHORIZED":
+    case "VOIDED":
       return { outcome: status, reference };
   }
 }

@@ -98,7 +98,9 @@ function newCharge({ key, amount, ...order }: ChargeOrder): SandboxChargeRow {
       return { ...pending, resultAt: new Date(now.getTime() + behaviour.delayMs) };
     case "DECLINE":
       return { ...pending, status: "DECLINED", declineCode: "CARD_DECLINED" };
-    default:
+    case "APPROVE":
+    case "UNKNOWN":
+    case "REFUND_FAILS":
       return { ...pending, ...approval(pending) };
   }
 }

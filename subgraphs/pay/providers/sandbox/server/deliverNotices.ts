@@ -2,7 +2,7 @@ import { clock } from "@micro-shop/common/clock";
 import type { Database } from "@micro-shop/common/database/pool";
 import { inTransaction } from "@micro-shop/common/database/transaction";
 import type { Logger } from "@micro-shop/common/log";
-import { fullJitterMs } from "@micro-shop/common/random";
+import { fullJitterMs, randomInt } from "@micro-shop/common/random";
 import { settleAll } from "@micro-shop/common/resilience/settleAll";
 import {
   claimDueNotices,
@@ -18,6 +18,7 @@ const TIMEOUT_MS = 3_000;
 const LEASE_MS = 10_000;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 60_000;
+const LONGEST_REPEAT_MS = 1_000;
 
 /** The merchant's URL for the notices of each channel. */
 export type WebhookUrls = Readonly<Record<SandboxNoticeRow["channel"], string>>;
@@ -26,6 +27,8 @@ export interface DeliveryOptions {
   readonly database: Database;
   readonly webhookSecret: string;
   readonly urls: WebhookUrls;
+  /** How often a notice is sent again although it was taken, up to a second later; default 0. */
+  readonly repeats?: number;
   readonly log: Logger;
 }
 
@@ -47,7 +50,11 @@ export async function deliverNotices(options: DeliveryOptions): Promise<number> 
 
 async function deliver(options: DeliveryOptions, notice: SandboxNoticeRow): Promise<void> {
   const { drizzle } = options.database;
-  if (await isTaken(options, notice)) return noteDelivered(drizzle, notice.id, clock.now());
+  if (await isTaken(options, notice)) {
+    return notice.deliveries < (options.repeats ?? 0)
+      ? noteUndelivered(drizzle, notice.id, laterBy(randomInt(LONGEST_REPEAT_MS)))
+      : noteDelivered(drizzle, notice.id, clock.now());
+  }
   const pauseMs =
     FIRST_PAUSE_MS + fullJitterMs(notice.deliveries, FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
   return noteUndelivered(drizzle, notice.id, laterBy(pauseMs));

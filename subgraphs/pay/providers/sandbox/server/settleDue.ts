@@ -15,6 +15,9 @@ import { toWireCharge, toWireRefund } from "./toWire";
 
 const BATCH_SIZE = 50;
 
+/** What becomes of a page on which nobody decided. */
+export const expiry = { status: "DECLINED", declineCode: "EXPIRED" } as const;
+
 /** Lets the results come that are due, each with a notice in the same transaction. */
 export async function settleDue(database: Database): Promise<void> {
   await inTransaction(database, async (transaction) => {
@@ -22,9 +25,7 @@ export async function settleDue(database: Database): Promise<void> {
       await settleWithNotice(
         transaction,
         charge,
-        charge.channel === "WALLET"
-          ? { status: "DECLINED", declineCode: "EXPIRED" }
-          : approval(charge),
+        charge.channel === "WALLET" ? expiry : approval(charge),
       );
     }
   });
@@ -39,16 +40,17 @@ export async function settleDue(database: Database): Promise<void> {
   });
 }
 
-/** Gives a pending charge, whose row is locked, its result, and the merchant notice of it. */
+/** Gives a pending charge, whose row is locked, its result, and the merchant notice of it. Answers the charge after it. */
 export async function settleWithNotice(
   transaction: Transaction,
   charge: SandboxChargeRow,
   change: Partial<Pick<SandboxChargeRow, "status" | "capturedMinor" | "declineCode">>,
-): Promise<void> {
+): Promise<SandboxChargeRow> {
   const settled = await settleSandboxCharge(transaction, charge, change);
   // It has a result, and so no page any more.
   const wire = toWireCharge(settled, "");
   await addNotice(transaction, charge.channel, { type: "charge", charge: wire });
+  return settled;
 }
 
 async function addNotice(
