@@ -5,11 +5,19 @@ import { splitByWeights } from "@micro-shop/common/money";
 import {
   createDemoWorld,
   demoOrders,
+  demoPayments,
   type DemoOrder,
   type DemoOrderLine,
 } from "@micro-shop/demo-world";
 import { shortageRefusal } from "../logic/orderRefusals";
-import { orderEvents, orderLines, orders, shipmentLines, shipments } from "../model/tables";
+import {
+  cancellationRequests,
+  orderEvents,
+  orderLines,
+  orders,
+  shipmentLines,
+  shipments,
+} from "../model/tables";
 
 /** Puts the demo orders in, once. Answers whether it did. */
 export async function seedOrders(database: Database, now: Date): Promise<boolean> {
@@ -19,7 +27,11 @@ export async function seedOrders(database: Database, now: Date): Promise<boolean
       world.reviews().reviews.map((review) => [review.orderLineId, review.createdAt]),
     );
     const demo = demoOrders(world).orders;
-    await insertInParts(demo.map(orderRow), (part) => transaction.insert(orders).values(part));
+    const refunded = new Map(
+      demoPayments(world).payments.map((payment) => [payment.orderId, payment.refundedMinor]),
+    );
+    const orderRows = demo.map((order) => orderRow(order, refunded.get(order.id) ?? 0));
+    await insertInParts(orderRows, (part) => transaction.insert(orders).values(part));
     await insertInParts(
       demo.flatMap((order) => lineRows(order, reviewedAt)),
       (part) => transaction.insert(orderLines).values(part),
@@ -29,16 +41,33 @@ export async function seedOrders(database: Database, now: Date): Promise<boolean
       (part) => transaction.insert(orderEvents).values(part),
     );
     await insertShipments(transaction, demo);
+    await insertInParts(demo.flatMap(cancellationRows), (part) =>
+      transaction.insert(cancellationRequests).values(part),
+    );
   });
 }
 
-function orderRow(order: DemoOrder): typeof orders.$inferInsert {
+function orderRow(order: DemoOrder, refundedMinor: number): typeof orders.$inferInsert {
   const [line] = order.lines;
   const rejection =
     order.rejection && line
       ? refusalsOf(shortageRefusal({ ...line, inputIndex: null, available: 0, onSale: true }))
       : null;
-  return { ...order, rejection };
+  return { ...order, rejection, refundedMinor };
+}
+
+function cancellationRows({
+  id: orderId,
+  userId: requestedBy,
+  cancellation,
+}: DemoOrder): (typeof cancellationRequests.$inferInsert)[] {
+  if (!cancellation) return [];
+  const { id, reason, requestedAt, resolvedAt, resolvedBy, approved } = cancellation;
+  const decision = approved === true ? "APPROVED" : "REJECTED";
+  const status = approved === null ? "REQUESTED" : decision;
+  const liveOrderId = status === "REJECTED" ? null : orderId;
+  const request = { id, orderId, liveOrderId, status, reason, requestedBy, requestedAt } as const;
+  return [{ ...request, resolvedAt, resolvedBy }];
 }
 
 function lineRows(

@@ -54,3 +54,15 @@ export async function changeOrder(
   afterCommit(transaction, () => feed.wake(from.id));
   return true;
 }
+
+/**
+ * Changes columns of an order whose status stays: its version grows, but no event tells of it. False when the order is no
+ * longer in the state the change starts from; then nothing was written.
+ */
+export async function amendOrder(
+  transaction: Transaction,
+  from: OrderState,
+  changes: OrderChanges,
+): Promise<boolean> {
+  return updateOrder(transaction, from, { ...changes, updatedAt: clock.now() });
+}

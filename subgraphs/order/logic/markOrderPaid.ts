@@ -4,7 +4,8 @@ import type { Logger } from "@micro-shop/common/log";
 import { appendEvent } from "@micro-shop/common/messaging/outbox";
 import { findLinesOfOrders } from "../model/orderLines";
 import { findOrder, type OrderRow } from "../model/orders";
-import { changeOrder } from "./changeOrder";
+import type { OrderStatus } from "../model/orderStatus";
+import { amendOrder, changeOrder } from "./changeOrder";
 import type { OrderFeed } from "./orderFeed";
 
 /** What handling an event needs beside its transaction. */
@@ -13,9 +14,13 @@ export interface PaidOrderTools {
   readonly log: Logger;
 }
 
+/** An order that can no longer take money. */
+const ended: ReadonlySet<OrderStatus> = new Set(["CANCELLED", "EXPIRED", "REJECTED"]);
+
 /**
- * Applies `payment.captured`: PENDING_PAYMENT → PAID with its event and `order.paid`, in one transaction. An order that
- * is paid already stays as it is. Throws while the order is still being placed: the event then comes again.
+ * Applies `payment.captured`: PENDING_PAYMENT → PAID with its event and `order.paid`, in one transaction. The money of an
+ * order that has ended meanwhile goes back, which `refund.due` tells pay. An order that is paid already stays as it is.
+ * Throws while the order is still being placed: the event then comes again.
  */
 export async function markOrderPaid(
   tools: PaidOrderTools,
@@ -25,16 +30,22 @@ export async function markOrderPaid(
   for (;;) {
     const order = await findOrder(transaction, payload.orderId);
     if (order?.status === "PENDING") throw new Error(`Order ${order.id} is still being placed.`);
-    if (order?.status !== "PENDING_PAYMENT" || !isWhole(order, payload)) {
-      // A repeat of pay's own event is the usual case; anything else is money nobody ordered for.
-      if (order?.paymentId !== payload.paymentId || order.paidAt === null) {
-        tools.log.error({ payment: payload, status: order?.status }, "a payment fits no order");
-      }
+    // A repeat of pay's own event.
+    if (order?.paymentId === payload.paymentId && order.paymentStatus !== "UNPAID") return;
+    const capture = order && captureOf(order, payload);
+    if (!capture) {
+      tools.log.error({ payment: payload, status: order?.status }, "a payment fits no order");
       return;
     }
-    if (await becomePaid(tools, transaction, { order, payload })) return;
+    if (await capture(tools, transaction, { order, payload })) return;
     // Somebody else changed the order after it was read: look at what it is now.
   }
+}
+
+/** What a captured payment does to an order; null when it is not this order's money. */
+function captureOf(order: OrderRow, payload: EventPayload<"payment.captured">) {
+  if (order.status === "PENDING_PAYMENT" && isWhole(order, payload)) return becomePaid;
+  return ended.has(order.status) && order.paymentStatus === "UNPAID" ? sendBack : null;
 }
 
 /** Only its total pays an order: pay creates the payment over it and captures nothing else. */
@@ -69,6 +80,25 @@ async function becomePaid(
     totalMinor: order.totalMinor,
     currency: order.currency,
     paidAt: paidAt.toISOString(),
+  });
+  return true;
+}
+
+/** The order notes that money came, so that the way it goes back can be followed, and stays as it is otherwise. */
+async function sendBack(
+  _tools: PaidOrderTools,
+  transaction: Transaction,
+  { order, payload }: CapturedOrder,
+): Promise<boolean> {
+  const { orderId, paymentId, currency } = payload;
+  if (!(await amendOrder(transaction, order, { paymentStatus: "PAID", paymentId }))) return false;
+  await appendEvent(transaction, "refund.due", {
+    orderId,
+    paymentId,
+    amountMinor: null,
+    currency,
+    key: `${paymentId}:refund:1`,
+    reason: "The payment came after the order had ended.",
   });
   return true;
 }

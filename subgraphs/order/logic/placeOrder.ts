@@ -83,6 +83,7 @@ function pendingOrder(userId: string, shippingMethod: string): OrderRow {
     shippingMinor: 0,
     taxMinor: 0,
     totalMinor: 0,
+    refundedMinor: 0,
     shippingMethod,
     address: null,
     couponId: null,
@@ -92,6 +93,7 @@ function pendingOrder(userId: string, shippingMethod: string): OrderRow {
     createdAt: now,
     updatedAt: now,
     expiresAt: new Date(now.getTime() + PAYMENT_WINDOW_MS),
+    expiryCheckedAt: null,
     paidAt: null,
   };
 }

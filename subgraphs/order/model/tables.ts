@@ -16,6 +16,7 @@ import type { FulfillmentStatus, OrderActor, OrderStatus, PaymentStatus } from "
 
 export { seeds } from "@micro-shop/common/database/seedOnce";
 export { idempotency, inbox, outbox, saga } from "@micro-shop/common/messaging/tables";
+export { cancellationRequests, orderNotes } from "./tables/backOffice";
 
 /** The postal fields an order copies from the buyer's address book. */
 export interface OrderAddress {
@@ -81,6 +82,8 @@ export const orders = mysqlTable(
     shippingMinor: amountMinor("shipping_minor").notNull(),
     taxMinor: amountMinor("tax_minor").notNull(),
     totalMinor: amountMinor("total_minor").notNull(),
+    /** What went back of what was paid. */
+    refundedMinor: amountMinor("refunded_minor").notNull().default(0),
     shippingMethod: varchar("shipping_method", { length: 32 }).notNull(),
     /** Null until the saga has taken its snapshot. */
     address: json<OrderAddress>("address"),
@@ -93,6 +96,8 @@ export const orders = mysqlTable(
     updatedAt: timestampMs("updated_at").notNull(),
     /** Until when it must be paid. */
     expiresAt: timestampMs("expires_at"),
+    /** When it was last looked at after that time, while it stays unpaid. */
+    expiryCheckedAt: timestampMs("expiry_checked_at"),
     paidAt: timestampMs("paid_at"),
   },
   (table) => [
@@ -108,6 +113,7 @@ export const orders = mysqlTable(
       "orders_amounts",
       sql`\`discount_minor\` between 0 and \`items_minor\` and \`shipping_minor\` >= 0 and \`tax_minor\` >= 0`,
     ),
+    check("orders_refunded", sql`\`refunded_minor\` between 0 and \`total_minor\``),
   ],
 );
 

@@ -67,10 +67,48 @@ export function capturedEvent(
   };
 }
 
+type RefundedEvent = DomainEvent<"refund.succeeded">;
+
+/** What pay tells when a refund of the order's payment went through. */
+export function refundedEvent(
+  { siblings }: OrderFixture,
+  order: PlacedOrder,
+  changes: Partial<RefundedEvent["payload"]> = {},
+): RefundedEvent {
+  const { amountMinor } = order.total;
+  return {
+    id: newId(),
+    topic: "refund.succeeded",
+    occurredAt: new Date(),
+    payload: {
+      refundId: newId(),
+      paymentId: siblings.payment(order.id)?.id ?? newId(),
+      orderId: order.id,
+      amountMinor,
+      refundedMinor: amountMinor,
+      currency: "USD",
+      at: "2026-11-22T17:00:00.000Z",
+      ...changes,
+    },
+  };
+}
+
+/** Places an order and pays it. */
+export async function placePaidOrder(
+  fixture: OrderFixture,
+  customer: Customer,
+  input: object = {},
+): Promise<PlacedOrder> {
+  const order = await placeOrder(fixture, customer, input);
+  fixture.siblings.capture(order.id);
+  await deliver(fixture, capturedEvent(fixture, order));
+  return order;
+}
+
 /** Delivers events as the bus would; answers the ids that were taken over. */
 export function deliver(
   { services }: Pick<OrderFixture, "services">,
-  ...events: readonly CapturedEvent[]
+  ...events: readonly DomainEvent[]
 ): Promise<readonly string[]> {
   return services.receiveEvents(
     events.map(({ id, topic, payload, occurredAt }) => ({

@@ -67,6 +67,22 @@ describe("the demo orders", () => {
     expect(wrong).toEqual([]);
   });
 
+  it("have got back what their payment axis says, and a request where the buyer wants out", async () => {
+    const wrong = await query(
+      `select id from orders where refunded_minor <> total_minor and payment_status = 'REFUNDED'
+         or (refunded_minor > 0) <> (payment_status in ('REFUNDED', 'PARTIALLY_REFUNDED'))`,
+    );
+    expect(wrong).toEqual([]);
+    const requests = await query(
+      `select distinct o.status as of, c.status from cancellation_request c
+       join orders o on o.id = c.order_id order by o.status`,
+    );
+    expect(requests).toEqual([
+      { of: "CANCELLED", status: "APPROVED" },
+      { of: "PAID", status: "REQUESTED" },
+    ]);
+  });
+
   it("give a demo customer something in every tab", async () => {
     const ada = demoUsers(createDemoWorld(now)).users.find(
       ({ email }) => email === "customer@example.com",
