@@ -49,6 +49,28 @@ export type AdjustStockInput = {
   readonly skuId: string;
 };
 
+/** Which payments staff look for; all of it must hold. */
+export type AdminPaymentFilter = {
+  /** Made before this moment. */
+  readonly createdBefore?: string | null | undefined;
+  /** Made at this moment or later. */
+  readonly createdFrom?: string | null | undefined;
+  /** Payments whose last attempt was with one of these, 10 at most; any when absent or empty. */
+  readonly provider?: ReadonlyArray<PaymentProvider> | null | undefined;
+  /** Payments with a refund in one of these, 10 at most, e.g. REQUESTED for what waits for a decision; any when absent or empty. */
+  readonly refundStatus?: ReadonlyArray<RefundStatus> | null | undefined;
+  /** Payments in one of these, 10 at most; any when absent or empty. */
+  readonly status?: ReadonlyArray<PaymentStatus> | null | undefined;
+};
+
+/** A decision on a refund. */
+export type ApproveRefundInput = {
+  /** Whether it is granted; false rejects it for good. */
+  readonly approve: boolean;
+  /** The refund. */
+  readonly refundId: string;
+};
+
 /** One attribute that products must have. */
 export type AttributeFilter = {
   /** The attribute, e.g. Brand. */
@@ -354,6 +376,18 @@ export type RefreshSessionInput = {
   readonly refreshToken: string;
 };
 
+/** Money that shall go back to the buyer. */
+export type RefundPaymentInput = {
+  /** How much, in minor units of the payment's currency: from 1 to what was captured less its other refunds. */
+  readonly amountMinor: number;
+  /** 1 to 255 characters of the client's choice, the same when it tries again. */
+  readonly idempotencyKey: string;
+  /** The payment. */
+  readonly paymentId: string;
+  /** Why, 1 to 500 characters; the buyer can read it. */
+  readonly reason: string;
+};
+
 /** Where a refund stands. */
 export type RefundStatus =
   /** Granted; not yet sent to the provider. */
@@ -473,6 +507,8 @@ export type UserErrorCode =
   | 'ABORTED'
   /** The order has been paid or a payment is under way. */
   | 'ALREADY_PAID'
+  /** Who asked for a refund cannot decide on it; another person must. */
+  | 'APPROVER_IS_REQUESTER'
   /** Login and password do not match an active account. */
   | 'BAD_CREDENTIALS'
   /** The coupon cannot be used for this order. */
@@ -499,6 +535,8 @@ export type UserErrorCode =
   | 'PRICE_CHANGED'
   /** This payment provider is not set up. */
   | 'PROVIDER_UNAVAILABLE'
+  /** Less is left of what was captured than was to go back. */
+  | 'REFUND_EXCEEDS_CAPTURED'
   /** Another SKU uses this code. */
   | 'SKU_CODE_TAKEN'
   /** Another product uses this slug. */
@@ -683,6 +721,39 @@ export type PaymentQueryVariables = Exact<{
 
 
 export type PaymentQuery = { readonly payment: { readonly id: string, readonly status: PaymentStatus | null, readonly provider: PaymentProvider | null, readonly amount: { readonly amountMinor: number, readonly currency: Currency, readonly formatted: string } | null, readonly captured: { readonly amountMinor: number, readonly formatted: string } | null, readonly refunded: { readonly amountMinor: number, readonly formatted: string } | null, readonly order: { readonly id: string, readonly orderNo: string | null } | null, readonly refunds: ReadonlyArray<{ readonly id: string, readonly status: RefundStatus, readonly reason: string | null, readonly amount: { readonly amountMinor: number, readonly formatted: string } }> | null, readonly events: ReadonlyArray<{ readonly id: string, readonly kind: PaymentEventKind, readonly at: string, readonly amount: { readonly amountMinor: number, readonly formatted: string } | null }> | null } | null };
+
+export type RefundPaymentMutationVariables = Exact<{
+  input: RefundPaymentInput;
+}>;
+
+
+export type RefundPaymentMutation = { readonly refundPayment: { readonly refund: { readonly id: string, readonly status: RefundStatus, readonly amount: { readonly amountMinor: number, readonly formatted: string } } | null, readonly userErrors: ReadonlyArray<
+      | { readonly __typename: 'CouponNotApplicable', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly __typename: 'GeneralError', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly __typename: 'InsufficientStock', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly __typename: 'PriceChanged', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+    > } | null };
+
+export type ApproveRefundMutationVariables = Exact<{
+  input: ApproveRefundInput;
+}>;
+
+
+export type ApproveRefundMutation = { readonly approveRefund: { readonly refund: { readonly id: string, readonly status: RefundStatus } | null, readonly userErrors: ReadonlyArray<
+      | { readonly __typename: 'CouponNotApplicable', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly __typename: 'GeneralError', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly __typename: 'InsufficientStock', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly __typename: 'PriceChanged', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+    > } | null };
+
+export type AdminPaymentsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  filter?: AdminPaymentFilter | null | undefined;
+}>;
+
+
+export type AdminPaymentsQuery = { readonly payments: { readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly status: PaymentStatus | null, readonly provider: PaymentProvider | null, readonly amount: { readonly amountMinor: number, readonly currency: Currency, readonly formatted: string } | null, readonly order: { readonly orderNo: string | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
 
 export type CategoriesQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -881,6 +952,12 @@ export const PayOrderDocument = /*#__PURE__*/ new TypedDocumentString(
   `mutation PayOrder($input:PayOrderInput!){payOrder(input:$input){payment{id status provider amount{amountMinor currency formatted}redirectUrl}userErrors{__typename code message path}}}`) as unknown as TypedDocumentString<PayOrderMutation, PayOrderMutationVariables>;
 export const PaymentDocument = /*#__PURE__*/ new TypedDocumentString(
   `query Payment($id:ID!){payment(id:$id){id status provider amount{amountMinor currency formatted}captured{amountMinor formatted}refunded{amountMinor formatted}order{id orderNo}refunds{id status amount{amountMinor formatted}reason}events{id kind at amount{amountMinor formatted}}}}`) as unknown as TypedDocumentString<PaymentQuery, PaymentQueryVariables>;
+export const RefundPaymentDocument = /*#__PURE__*/ new TypedDocumentString(
+  `mutation RefundPayment($input:RefundPaymentInput!){refundPayment(input:$input){refund{id status amount{amountMinor formatted}}userErrors{__typename code message path}}}`) as unknown as TypedDocumentString<RefundPaymentMutation, RefundPaymentMutationVariables>;
+export const ApproveRefundDocument = /*#__PURE__*/ new TypedDocumentString(
+  `mutation ApproveRefund($input:ApproveRefundInput!){approveRefund(input:$input){refund{id status}userErrors{__typename code message path}}}`) as unknown as TypedDocumentString<ApproveRefundMutation, ApproveRefundMutationVariables>;
+export const AdminPaymentsDocument = /*#__PURE__*/ new TypedDocumentString(
+  `query AdminPayments($first:Int!$after:String$filter:AdminPaymentFilter){payments(first:$first after:$after filter:$filter){edges{cursor node{id status provider amount{amountMinor currency formatted}order{orderNo}}}pageInfo{hasNextPage endCursor}}}`) as unknown as TypedDocumentString<AdminPaymentsQuery, AdminPaymentsQueryVariables>;
 export const CategoriesDocument = /*#__PURE__*/ new TypedDocumentString(
   `query Categories{categories{id name slug children{id name slug}}}`) as unknown as TypedDocumentString<CategoriesQuery, CategoriesQueryVariables>;
 export const ProductsDocument = /*#__PURE__*/ new TypedDocumentString(
