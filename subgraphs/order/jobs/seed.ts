@@ -53,7 +53,8 @@ function orderRow(order: DemoOrder, refundedMinor: number): typeof orders.$infer
     order.rejection && line
       ? refusalsOf(shortageRefusal({ ...line, inputIndex: null, available: 0, onSale: true }))
       : null;
-  return { ...order, rejection, refundedMinor };
+  const deliveredAt = order.events.find(({ status }) => status === "DELIVERED")?.at ?? null;
+  return { ...order, rejection, refundedMinor, deliveredAt };
 }
 
 function cancellationRows({

@@ -95,6 +95,7 @@ function pendingOrder(userId: string, shippingMethod: string): OrderRow {
     expiresAt: new Date(now.getTime() + PAYMENT_WINDOW_MS),
     expiryCheckedAt: null,
     paidAt: null,
+    deliveredAt: null,
   };
 }
 

@@ -6,6 +6,12 @@ import { orderLines, orders } from "./tables";
 
 export type OrderLineRow = typeof orderLines.$inferSelect;
 
+/** How many of a line. */
+export interface LineQuantity {
+  readonly orderLineId: string;
+  readonly quantity: number;
+}
+
 /** A line with what it takes from its order: the currency, and whose it is. */
 export interface OrderedLine extends OrderLineRow {
   readonly currency: Currency;

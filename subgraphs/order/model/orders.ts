@@ -1,6 +1,6 @@
 import { padInList } from "@micro-shop/common/database/inList";
 import type { DatabaseExecutor, Transaction } from "@micro-shop/common/database/pool";
-import { and, count, desc, eq, inArray, lt, notInArray, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, inArray, lt, lte, notInArray, sql } from "drizzle-orm";
 import { unionAll } from "drizzle-orm/mysql-core";
 import type { OrderStatus } from "./orderStatus";
 import { orderLines, orders } from "./tables";
@@ -21,6 +21,12 @@ export async function findOrders(
 
 export async function findOrder(executor: DatabaseExecutor, id: string): Promise<OrderRow | null> {
   const [row] = await executor.select().from(orders).where(eq(orders.id, id));
+  return row ?? null;
+}
+
+/** The order, locked until the transaction ends: what is read of its documents afterwards stays true. Null: there is none. */
+export async function lockOrder(transaction: Transaction, id: string): Promise<OrderRow | null> {
+  const [row] = await transaction.select().from(orders).where(eq(orders.id, id)).for("update");
   return row ?? null;
 }
 
@@ -50,6 +56,20 @@ export async function updateOrder(
       and(eq(orders.id, from.id), eq(orders.version, from.version), eq(orders.status, from.status)),
     );
   return result.affectedRows === 1;
+}
+
+/** Delivered orders that nobody has confirmed since then, the oldest first. */
+export async function findOrdersDeliveredBefore(
+  executor: DatabaseExecutor,
+  end: Date,
+  limit: number,
+): Promise<OrderRow[]> {
+  return executor
+    .select()
+    .from(orders)
+    .where(and(eq(orders.status, "DELIVERED"), lte(orders.deliveredAt, end)))
+    .orderBy(asc(orders.deliveredAt))
+    .limit(limit);
 }
 
 /** Which orders of a user; `hidden` ones never. */

@@ -17,6 +17,7 @@ import type { FulfillmentStatus, OrderActor, OrderStatus, PaymentStatus } from "
 export { seeds } from "@micro-shop/common/database/seedOnce";
 export { idempotency, inbox, outbox, saga } from "@micro-shop/common/messaging/tables";
 export { cancellationRequests, orderNotes } from "./tables/backOffice";
+export { orderReturnLines, orderReturns } from "./tables/returns";
 
 /** The postal fields an order copies from the buyer's address book. */
 export interface OrderAddress {
@@ -99,12 +100,15 @@ export const orders = mysqlTable(
     /** When it was last looked at after that time, while it stays unpaid. */
     expiryCheckedAt: timestampMs("expiry_checked_at"),
     paidAt: timestampMs("paid_at"),
+    /** When the last parcel of all of it had arrived. */
+    deliveredAt: timestampMs("delivered_at"),
   },
   (table) => [
     uniqueIndex("orders_order_no").on(table.orderNo),
     index("orders_of_user").on(table.userId, table.id),
     index("orders_of_user_by_status").on(table.userId, table.status, table.id),
     index("orders_unpaid").on(table.status, table.expiresAt),
+    index("orders_delivered").on(table.status, table.deliveredAt),
     check(
       "orders_total",
       sql`\`total_minor\` = \`items_minor\` - \`discount_minor\` + \`shipping_minor\` + \`tax_minor\``,
