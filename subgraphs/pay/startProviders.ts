@@ -7,6 +7,7 @@ import type { Providers } from "./providers/provider";
 import { createRedirectProvider } from "./providers/redirect/redirectProvider";
 import { createSandboxClient } from "./providers/sandbox/sandboxClient";
 import { createSandboxProvider } from "./providers/sandbox/sandboxProvider";
+import { createStripeProvider } from "./providers/stripe/stripeProvider";
 import type { WebhookUrls } from "./providers/sandbox/server/deliverNotices";
 import { startSandboxServer, type SandboxServer } from "./providers/sandbox/server/sandboxServer";
 
@@ -22,6 +23,24 @@ export interface StartedProviders {
 
 /** Sets up the providers that the settings name, and starts the sandbox unless it runs elsewhere. */
 export async function startProviders(config: PayConfig, log: Logger): Promise<StartedProviders> {
+  const stripe = setUpStripe(config);
+  const sandbox = await startSandbox(config, log);
+  return { ...sandbox, providers: { ...sandbox.providers, ...stripe } };
+}
+
+function setUpStripe(config: PayConfig): Providers {
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret } = config;
+  if (secretKey === undefined) return {};
+  if (webhookSecret === undefined) {
+    throw new StartProblem(
+      "STRIPE_WEBHOOK_SECRET is missing: Stripe is set up, and its notices could not be told from forged ones.",
+    );
+  }
+  const timeoutMs = config.PROVIDER_TIMEOUT_MS;
+  return { STRIPE: createStripeProvider({ secretKey, webhookSecret, timeoutMs }) };
+}
+
+async function startSandbox(config: PayConfig, log: Logger): Promise<StartedProviders> {
   const { SANDBOX_WEBHOOK_SECRET: webhookSecret } = config;
   if (webhookSecret === undefined) {
     return { providers: {}, startNotices: () => undefined, stop: async () => undefined };

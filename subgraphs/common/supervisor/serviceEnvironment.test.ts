@@ -9,6 +9,7 @@ const secrets = {
   IDENTITY_SECRET: "shared",
   TOKEN_PRIVATE_KEY: "user's",
   SANDBOX_WEBHOOK_SECRET: "pay's",
+  STRIPE_SECRET_KEY: "pay's",
   DATABASE_URL: "mysql://root:x@127.0.0.1/",
   ORDER_DATABASE_URL: "somebody's",
   ORDER_DATABASE_PASSWORD: "order's",
@@ -29,7 +30,7 @@ describe("the environment of a service", () => {
     ["user", ["TOKEN_PRIVATE_KEY"]],
     ["product", []],
     ["order", []],
-    ["pay", ["SANDBOX_WEBHOOK_SECRET"]],
+    ["pay", ["SANDBOX_WEBHOOK_SECRET", "STRIPE_SECRET_KEY"]],
     ["marketing", []],
   ] as const)("of %s has no secret but its own", (name, own) => {
     const environment = environmentOf(name);
