@@ -1,4 +1,6 @@
 import { eq } from "drizzle-orm";
+import { execute, parse } from "graphql";
+import { clock } from "@micro-shop/common/clock";
 import { newId } from "@micro-shop/common/ids";
 import { sendRefunds } from "../logic/sendRefunds";
 import {
@@ -11,10 +13,9 @@ import {
 } from "../model/tables";
 import type { PayServices } from "../context";
 import type { PaymentProvider, RefundRequest, RefundResult } from "../providers/provider";
+import { createPaySubgraph } from "../subgraph";
 import type { RefundStatus } from "../types/enums";
 import { contextOf, dueOrder, orderService, pay, run, signedIn, type DueOrder } from "./support";
-import { createPaySubgraph } from "../subgraph";
-import { execute, parse } from "graphql";
 
 /** Who asks and who decides. */
 export const support = signedIn(newId(), "payment:read", "refund:request");
@@ -29,7 +30,8 @@ export interface RefundAnswer {
 }
 
 export async function paidOrder(services: PayServices, amountMinor = 1_000): Promise<DueOrder> {
-  const order = await dueOrder(services, { amountMinor });
+  const expiresAt = new Date(clock.now().getTime() + 1_800_000);
+  const order = await dueOrder(services, { amountMinor, expiresAt });
   await pay(services, order, {});
   return order;
 }
