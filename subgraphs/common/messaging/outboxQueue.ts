@@ -31,7 +31,8 @@ export async function pendingConsumers(database: Database): Promise<readonly str
 
 /**
  * Claims up to `limit` unpublished events of a consumer, oldest first, whatever their ids: transactions commit in
- * another order than ids are made, so "all after the last one" would miss some.
+ * another order than ids are made, so "all after the last one" would miss some. What another transaction holds, an event
+ * not yet committed or a claim being made, is passed over: waiting for it would hold up all that is younger.
  */
 export async function claimBatch(
   database: Database,
@@ -40,9 +41,9 @@ export async function claimBatch(
 ): Promise<ClaimedBatch> {
   const claimId = newId();
   const rows = await inTransaction(database, async (transaction) => {
-    const [claimed] = await transaction
-      .update(outbox)
-      .set({ claimId, availableAt: databaseTimeIn(CLAIM_MS) })
+    const free = await transaction
+      .select()
+      .from(outbox)
       .where(
         and(
           isNull(outbox.publishedAt),
@@ -51,15 +52,19 @@ export async function claimBatch(
         ),
       )
       .orderBy(asc(outbox.eventId))
-      .limit(limit);
-    if (claimed.affectedRows === 0) return [];
-    return transaction
-      .select()
-      .from(outbox)
+      .limit(limit)
+      .for("update", { skipLocked: true });
+    if (free.length === 0) return [];
+    await transaction
+      .update(outbox)
+      .set({ claimId, availableAt: databaseTimeIn(CLAIM_MS) })
       .where(
-        and(isNull(outbox.publishedAt), eq(outbox.consumer, consumer), eq(outbox.claimId, claimId)),
-      )
-      .orderBy(asc(outbox.eventId));
+        isOneOf(
+          consumer,
+          free.map(({ eventId }) => eventId),
+        ),
+      );
+    return free;
   });
   return {
     consumer,
@@ -84,7 +89,7 @@ export async function markPublished(
     transaction
       .update(outbox)
       .set({ publishedAt: databaseNow(), claimId: null })
-      .where(and(eq(outbox.consumer, consumer), inArray(outbox.eventId, [...eventIds]))),
+      .where(isOneOf(consumer, eventIds)),
   );
 }
 
@@ -113,6 +118,10 @@ export async function postponeRest(database: Database, batch: ClaimedBatch): Pro
       .set({ availableAt: pauseEnd, attempts: sql`${outbox.attempts} + 1`, claimId: null })
       .where(isClaimedIn(batch)),
   );
+}
+
+function isOneOf(consumer: string, eventIds: readonly string[]) {
+  return and(eq(outbox.consumer, consumer), inArray(outbox.eventId, [...eventIds]));
 }
 
 function isClaimedIn({ consumer, claimId }: Pick<ClaimedBatch, "consumer" | "claimId">) {
