@@ -14,6 +14,7 @@ COPY subgraphs/product/package.json subgraphs/product/
 COPY subgraphs/order/package.json subgraphs/order/
 COPY subgraphs/pay/package.json subgraphs/pay/
 COPY subgraphs/marketing/package.json subgraphs/marketing/
+COPY subgraphs/invariants/package.json subgraphs/invariants/
 
 FROM manifests AS build
 RUN npm install --no-audit --no-fund
@@ -28,7 +29,8 @@ FROM manifests AS dependencies
 # Neither schema (a build tool) nor client-sdk (for clients) runs here.
 RUN npm install --omit=dev --no-audit --no-fund --workspace=gateway --workspace=subgraphs/common \
     --workspace=subgraphs/demo-world --workspace=subgraphs/user --workspace=subgraphs/product \
-    --workspace=subgraphs/order --workspace=subgraphs/pay --workspace=subgraphs/marketing
+    --workspace=subgraphs/order --workspace=subgraphs/pay --workspace=subgraphs/marketing \
+    --workspace=subgraphs/invariants
 
 FROM node:20-bookworm-slim AS runtime
 ENV NODE_ENV=production

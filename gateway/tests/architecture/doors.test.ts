@@ -56,6 +56,22 @@ describe("a door that should not be there is found", () => {
     ["by a lazy import", "subgraphs/pay/model/a.ts", lazily("../logic/a")],
     ["by passing it on", "subgraphs/pay/model/a.ts", 'export { x } from "../logic/a";'],
     ["into an unknown room", "subgraphs/pay/utils/a.ts", 'import { x } from "../model/a";'],
+    ["to the checker", "gateway/a.ts", 'import "@micro-shop/invariants/checkInvariants";'],
+    [
+      "from a subgraph's test to the checker",
+      "subgraphs/pay/tests/a.test.ts",
+      'import "@micro-shop/invariants/checkInvariants";',
+    ],
+    [
+      "from the checker to a subgraph",
+      "subgraphs/invariants/a.ts",
+      'import "@micro-shop/pay/jobs/seed";',
+    ],
+    [
+      "from the checker's tests past the seeds",
+      "subgraphs/invariants/tests/a.test.ts",
+      'import { payments } from "@micro-shop/pay/model/tables";',
+    ],
     ["from source to tests", "gateway/a.ts", 'import { x } from "./tests/support/until";'],
   ])("%s", (_what, path, statement) => {
     expect(faults(path, statement)).toHaveLength(1);
@@ -87,6 +103,17 @@ describe("a door of the design is left open", () => {
       "subgraphs/pay/jobs/seed.ts",
       'import "@micro-shop/demo-world";',
     ],
+    [
+      "from the checker's tests to a seed",
+      "subgraphs/invariants/tests/a.ts",
+      'import "@micro-shop/pay/jobs/seed";',
+    ],
+    [
+      "from tests of the mall to the checker",
+      "gateway/tests/e2e/a.ts",
+      'import "@micro-shop/invariants/checkInvariants";',
+    ],
+    ["within the checker", "subgraphs/invariants/rules/a.ts", 'import { x } from "../query";'],
     ["for wiring", "subgraphs/pay/main.ts", 'import { x } from "./resolvers/a";'],
     ["for a test", "subgraphs/pay/tests/a.test.ts", 'import { x } from "../model/a";'],
     ["within a room", "subgraphs/pay/logic/a.ts", 'import { x } from "./b";'],

@@ -7,6 +7,7 @@ const workspaceDoors: Readonly<Record<string, readonly string[]>> = {
   ".": ["subgraphs/common"],
   gateway: ["subgraphs/common"],
   "subgraphs/demo-world": ["subgraphs/common"],
+  "subgraphs/invariants": ["subgraphs/common"],
 };
 
 interface RoomDoors {
@@ -40,6 +41,9 @@ const roomDoors: Readonly<Record<string, RoomDoors>> = {
 /** Where the demo data may be imported. */
 const seedJob = /^subgraphs\/[^/]+\/jobs\/seed/;
 
+/** Whose tests may end with a look whether the invariants hold. */
+const testsOfTheMall = new Set(["gateway"]);
+
 /** Every import that goes through a door that should not be there, in a sentence each. */
 export function findBadDoors(files: readonly SourceFile[]): readonly string[] {
   return files.flatMap((file) =>
@@ -68,6 +72,9 @@ function workspaceFault(from: string, to: string): string | null {
     const isAllowed = source !== "subgraphs/common" && (seedJob.test(from) || isTest(from));
     return isAllowed ? null : "imports the demo data outside its seed job";
   }
+  // The checker looks at databases and knows no service; its own tests break a mall that the seeds have filled.
+  if (source === "subgraphs/invariants" && isTest(from) && seedJob.test(to)) return null;
+  if (target === "subgraphs/invariants" && isTest(from) && testsOfTheMall.has(source)) return null;
   if (workspaceDoors[source]?.includes(target) === true) return null;
   if (isSubgraph(source) && target === "subgraphs/common") return null;
   return `opens a door from ${source} to ${target}`;
@@ -98,7 +105,7 @@ function targetOf(from: string, specifier: string): string | null {
 
 function isSubgraph(workspace: string): boolean {
   const name = workspace.startsWith("subgraphs/") ? workspace.slice("subgraphs/".length) : "";
-  return name !== "" && name !== "common" && name !== "demo-world";
+  return name !== "" && !["common", "demo-world", "invariants"].includes(name);
 }
 
 /** The room of a subgraph's file; null for files beside the rooms. */

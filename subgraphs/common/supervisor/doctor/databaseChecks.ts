@@ -56,9 +56,7 @@ async function withEach(
 ): Promise<readonly Finding[]> {
   const findings = await Promise.all(
     serviceNames.map(async (name) => {
-      const address = parseDatabaseUrl(options.adminUrl);
-      const url = formatDatabaseUrl({ ...address, database: databaseName(name, options) });
-      const database = openDatabase({ url, connectionLimit: 1 });
+      const database = openDatabase({ url: databaseUrlOf(name, options), connectionLimit: 1 });
       try {
         return await look(name, database, options.root);
       } finally {
@@ -99,6 +97,18 @@ async function findUnseeded(name: ServiceName, database: Database): Promise<Find
   );
 }
 
-function databaseName(name: ServiceName, { prefix = "mall_" }: DatabaseCheckOptions): string {
+/** The administrator's way to a subgraph's database. */
+export function databaseUrlOf(
+  name: ServiceName,
+  options: Pick<DatabaseCheckOptions, "adminUrl" | "prefix">,
+): string {
+  const address = parseDatabaseUrl(options.adminUrl);
+  return formatDatabaseUrl({ ...address, database: databaseName(name, options) });
+}
+
+function databaseName(
+  name: ServiceName,
+  { prefix = "mall_" }: Pick<DatabaseCheckOptions, "prefix">,
+): string {
   return `${prefix}${name}`;
 }

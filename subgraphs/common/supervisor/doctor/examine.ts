@@ -3,6 +3,7 @@ import { readRunningMall } from "../runningMall";
 import { loadStartSettings, type StartSettings } from "../startSettings";
 import { checkDatabases } from "./databaseChecks";
 import { ok, problemOf, type Finding } from "./finding";
+import { checkInvariants } from "./invariantChecks";
 import { checkBuild, checkDataFolder, checkNode } from "./machineChecks";
 import { checkGateway, checkPorts } from "./portChecks";
 import { findServer } from "./serverChecks";
@@ -27,7 +28,13 @@ export async function examine(
   const ports = running?.ports ?? settings.ports;
   findings.push(...(await checkPorts(ports, { dataDir, running })));
   findings.push(
-    ...(await examineDatabase({ root, environment, dataDir, isSeedWanted: settings.isSeedWanted })),
+    ...(await examineDatabase({
+      root,
+      environment,
+      dataDir,
+      isSeedWanted: settings.isSeedWanted,
+      isRunning: running !== null,
+    })),
   );
   findings.push(await checkGateway(ports));
   return findings;
@@ -46,6 +53,8 @@ interface DatabaseExamination {
   readonly environment: NodeJS.ProcessEnv;
   readonly dataDir: string;
   readonly isSeedWanted: boolean;
+  /** Whether a mall of this data folder runs. */
+  readonly isRunning: boolean;
 }
 
 async function examineDatabase({
@@ -53,12 +62,18 @@ async function examineDatabase({
   environment,
   dataDir,
   isSeedWanted,
+  isRunning,
 }: DatabaseExamination): Promise<readonly Finding[]> {
   const server = await findServer(environment, dataDir);
   try {
     if (server.adminUrl === null) return [server.finding];
     const { adminUrl } = server;
-    return [server.finding, ...(await checkDatabases({ adminUrl, root, isSeedWanted }))];
+    const findings = [server.finding, ...(await checkDatabases({ adminUrl, root, isSeedWanted }))];
+    // Tables that are missing or old cannot be asked.
+    if (findings.some(({ what, fix }) => fix !== null && what !== "demo data")) return findings;
+    // A server of somebody else's may serve a mall on another machine.
+    const isStopped = !isRunning && !environment["DATABASE_URL"];
+    return [...findings, ...(await checkInvariants({ root, environment, adminUrl, isStopped }))];
   } catch (error) {
     return [server.finding, problemOf("databases", error)];
   } finally {
