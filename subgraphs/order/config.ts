@@ -1,8 +1,15 @@
-import { serviceSettings } from "@micro-shop/common/config";
+import { integerSetting, serviceSettings } from "@micro-shop/common/config";
 import { seedAtSetting } from "@micro-shop/common/seedAt";
 import type { z } from "zod";
+import { PAYMENT_WINDOW_MS } from "./types/limits";
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /** Settings of the order subgraph. */
-export const orderSettings = serviceSettings("order").extend({ SEED_AT: seedAtSetting() });
+export const orderSettings = serviceSettings("order").extend({
+  /** How long an order waits for its payment, in milliseconds. */
+  ORDER_EXPIRY_MS: integerSetting(1_000, 30 * DAY_MS, PAYMENT_WINDOW_MS),
+  SEED_AT: seedAtSetting(),
+});
 
 export type OrderConfig = z.output<typeof orderSettings>;

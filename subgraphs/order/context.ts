@@ -7,6 +7,7 @@ import type { Siblings } from "./clients/siblings";
 import type { OrderLoaders } from "./loaders/orderLoaders";
 import type { OrderFeed } from "./logic/orderFeed";
 import type { CancelOrderData } from "./saga/cancelOrder";
+import type { ExpireOrderData } from "./saga/expireOrder";
 import type { PlaceOrderData } from "./saga/placeOrder";
 
 /** What lives as long as the process. */
@@ -17,6 +18,9 @@ export interface OrderServices {
   readonly sagas: SagaEngine;
   readonly placing: SagaDefinition<PlaceOrderData>;
   readonly cancelling: SagaDefinition<CancelOrderData>;
+  readonly expiring: SagaDefinition<ExpireOrderData>;
+  /** How long an order waits for its payment. */
+  readonly paymentWindowMs: number;
   readonly receiveEvents: EventContext["receiveEvents"];
 }
 

@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { callSiblings, type SiblingName } from "./clients/callSiblings";
 import { orderSettings } from "./config";
 import type { OrderContext } from "./context";
+import { expirySweep } from "./jobs/expirySweep";
 import { seedOrders } from "./jobs/seed";
 import { createOrderLoaders } from "./loaders/orderLoaders";
 import { createOrderServices } from "./services";
@@ -31,9 +32,10 @@ void runService(log, async () => {
     pay: clientOf("pay", config.PAY_URL),
   };
   const database = openDatabase({ url: config.ORDER_DATABASE_URL });
-  const services = createOrderServices({ database, siblings: callSiblings(clients), log });
+  const { SEED_AT: seedAt, ORDER_EXPIRY_MS: paymentWindowMs } = config;
+  const siblings = callSiblings(clients);
+  const services = createOrderServices({ database, siblings, log, paymentWindowMs });
   const bus = createServiceEventBus({ from: "order", clients });
-  const { SEED_AT: seedAt } = config;
   return startSubgraph<OrderContext>({
     name: "order",
     subgraph: createOrderSubgraph(),
@@ -49,7 +51,7 @@ void runService(log, async () => {
     prepare: async () => {
       if (seedAt && (await seedOrders(database, seedAt))) log.info("demo orders seeded");
     },
-    jobs: [services.sagas, outboxRelay({ database, bus, log })],
+    jobs: [services.sagas, outboxRelay({ database, bus, log }), expirySweep(services, log)],
     onStopped: async () => {
       services.feed.close();
       await Promise.all(Object.values(clients).map((client) => client.close()));

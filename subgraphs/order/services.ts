@@ -8,12 +8,16 @@ import { orderEventHandlers } from "./jobs/eventHandlers";
 import { createOrderFeed } from "./logic/orderFeed";
 import { findEventsAfter } from "./model/orderEvents";
 import { cancelOrderSaga } from "./saga/cancelOrder";
+import { expireOrderSaga } from "./saga/expireOrder";
 import { placeOrderSaga } from "./saga/placeOrder";
+import { PAYMENT_WINDOW_MS } from "./types/limits";
 
 export interface OrderServicesOptions {
   readonly database: Database;
   readonly siblings: Siblings;
   readonly log: Logger;
+  /** How long an order waits for its payment, default 30 minutes. */
+  readonly paymentWindowMs?: number;
 }
 
 /** Puts together what lives as long as the process. Nothing runs yet: main starts the saga engine as a job. */
@@ -21,6 +25,7 @@ export function createOrderServices({
   database,
   siblings,
   log,
+  paymentWindowMs = PAYMENT_WINDOW_MS,
 }: OrderServicesOptions): OrderServices {
   const feed = createOrderFeed({
     readEventsAfter: (positions) => findEventsAfter(database, positions),
@@ -28,8 +33,11 @@ export function createOrderServices({
   });
   const placing = placeOrderSaga({ siblings, feed });
   const cancelling = cancelOrderSaga({ siblings, feed });
-  const sagas = createSagaEngine({ database, service: "order", log }, [placing, cancelling]);
+  const expiring = expireOrderSaga({ siblings, feed });
+  const definitions = [placing, cancelling, expiring];
+  const sagas = createSagaEngine({ database, service: "order", log }, definitions);
   const handlers = orderEventHandlers({ feed, log });
   const receiveEvents = createEventReceiver({ consumer: "order", database, handlers, log });
-  return { database, siblings, feed, sagas, placing, cancelling, receiveEvents };
+  const kinds = { placing, cancelling, expiring };
+  return { database, siblings, feed, sagas, ...kinds, paymentWindowMs, receiveEvents };
 }

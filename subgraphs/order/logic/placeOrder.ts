@@ -18,9 +18,6 @@ import { abortedRefusal, emptyOrderRefusal, shippingMethodRefusal } from "./orde
 import { findShippingMethod } from "./shippingMethods";
 import { findWantedLines, type WantedLines } from "./wantedLines";
 
-/** How long an order waits for its payment. */
-const PAYMENT_WINDOW_MS = 30 * 60 * 1_000;
-
 const POLL_MS = 25;
 
 export interface Placement {
@@ -46,7 +43,7 @@ export async function placeOrder(context: OrderContext, placement: Placement): P
   const method = findShippingMethod(placement.shippingMethod);
   if (!method) throw shippingMethodRefusal();
   const wanted = await findWantedLines(context, placement.lines, { userId });
-  const order = pendingOrder(userId, method.code);
+  const order = pendingOrder(userId, method.code, context.paymentWindowMs);
   const { idempotencyKey: key, ...input } = placement;
   const begun: { saga: StartedSaga<PlaceOrderData> | null } = { saga: null };
   const { result } = await runOnceYielding(
@@ -67,7 +64,7 @@ export async function placeOrder(context: OrderContext, placement: Placement): P
   return orderAfter(order, outcome);
 }
 
-function pendingOrder(userId: string, shippingMethod: string): OrderRow {
+function pendingOrder(userId: string, shippingMethod: string, paymentWindowMs: number): OrderRow {
   const now = clock.now();
   return {
     id: newId(),
@@ -92,7 +89,7 @@ function pendingOrder(userId: string, shippingMethod: string): OrderRow {
     rejection: null,
     createdAt: now,
     updatedAt: now,
-    expiresAt: new Date(now.getTime() + PAYMENT_WINDOW_MS),
+    expiresAt: new Date(now.getTime() + paymentWindowMs),
     expiryCheckedAt: null,
     paidAt: null,
     deliveredAt: null,

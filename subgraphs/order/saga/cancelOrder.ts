@@ -1,11 +1,11 @@
 import type { Transaction } from "@micro-shop/common/database/pool";
-import { refuse } from "@micro-shop/common/errors";
 import { appendEvent } from "@micro-shop/common/messaging/outbox";
-import type { LocalStep, PivotStep, SagaDefinition } from "@micro-shop/common/messaging/saga";
+import type { LocalStep, SagaDefinition } from "@micro-shop/common/messaging/saga";
 import type { Siblings } from "../clients/siblings";
 import { changeOrder } from "../logic/changeOrder";
 import type { OrderFeed } from "../logic/orderFeed";
 import { findOrder, type OrderRow } from "../model/orders";
+import { closePayment } from "./closePayment";
 
 /** What cancelling an order begins with. Plain JSON. */
 export interface CancelOrderData {
@@ -35,22 +35,6 @@ export function cancelOrderSaga({
     steps: [closePayment(siblings), cancel(feed)],
   };
 }
-
-const closePayment = ({ pay }: Pick<Siblings, "pay">): PivotStep<CancelOrderData> => ({
-  kind: "pivot",
-  name: "closePayment",
-  async forward(call, { orderId }) {
-    const outcome = await pay.closePayment(call, orderId);
-    const path = ["input", "orderId"];
-    if (outcome === "IN_FLIGHT") {
-      const message = "A payment of this order is under way; try again when it has ended.";
-      return refuse("INVALID_STATE", message, { path });
-    }
-    if (outcome === "CAPTURED") {
-      return refuse("INVALID_STATE", "The order has just been paid.", { path });
-    }
-  },
-});
 
 const cancel = (feed: Pick<OrderFeed, "wake">): LocalStep<CancelOrderData> => ({
   kind: "local",
