@@ -2,6 +2,7 @@ import { startTestMall, type TestMall } from "@micro-shop/common/testing/testMal
 import { describeBudgets } from "./budgets.suite";
 import { describeExample } from "./example.suite";
 import { describeHealing } from "./healing.suite";
+import { describeInvariants } from "./invariants.suite";
 import { describeLastPieces } from "./oversell.suite";
 import { describePlaygroundSession } from "./playgroundSession.suite";
 import { describePurchase } from "./purchase.suite";
@@ -21,7 +22,9 @@ describe("the mall", () => {
   describeExample(() => mall);
   describeLastPieces(() => mall);
   describePlaygroundSession(() => mall);
-  // Last: they kill and suspend processes.
+  // Late: they kill and suspend processes.
   describeSiblingAway(() => mall);
   describeHealing(() => mall);
+  // After everything: nothing new begins under its look.
+  describeInvariants(() => mall);
 });
