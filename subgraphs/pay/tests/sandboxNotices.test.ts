@@ -6,6 +6,7 @@ import { paymentAttempts, payments, sandboxCharges, sandboxNotices } from "../mo
 import { deliverNotices } from "../providers/sandbox/server/deliverNotices";
 import { settleDue } from "../providers/sandbox/server/settleDue";
 import { verifySignature, SIGNATURE_HEADER } from "../providers/sandbox/signature";
+import { granted, stateOf } from "./refundSupport";
 import { startTestService, until } from "./service";
 import { dueOrder, pay, payBench, WEBHOOK_SECRET, type DueOrder, type PayBench } from "./support";
 
@@ -63,6 +64,24 @@ describe("a slow result of the sandbox", () => {
       await until(async () => (await noticeOf(order))?.deliveredAt instanceof Date, "delivered");
       expect(await noticeOf(order)).toMatchObject({ nextDeliveryAt: null });
       expect(await chargeOf(order)).toMatchObject({ status: "CAPTURED", resultAt: null });
+    } finally {
+      await service.stop();
+    }
+  });
+
+  it("of a refund comes back so too, and is booked and told once", async () => {
+    const service = await startTestService(bench.database.url);
+    try {
+      const order = await dueOrder(bench);
+      await pay(bench, order, { methodToken: "tok_slow_300" });
+      await until(async () => (await statusOf(order)) === "CAPTURED", "captured");
+      await granted(bench, order, 45);
+      const refunds = async () => (await stateOf(bench, order)).refunds[0]?.status;
+      await until(async () => (await refunds()) === "SUCCEEDED", "went back");
+      expect(await stateOf(bench, order)).toMatchObject({ refundedMinor: 45, bookings: 1 });
+      const topics = () => service.published.map((event) => event.topic);
+      await until(async () => topics().includes("refund.succeeded"), "announced");
+      expect(topics()).toEqual(["payment.captured", "refund.succeeded"]);
     } finally {
       await service.stop();
     }

@@ -1,7 +1,11 @@
 import { count, eq, sum } from "drizzle-orm";
+import { useClock } from "@micro-shop/common/clock";
 import { createDemoWorld, demoPayments } from "@micro-shop/demo-world";
 import { seedPayments } from "../jobs/seed";
 import { ledgerEntries, paymentAttempts, paymentEvents, payments, refunds } from "../model/tables";
+import { reconcile } from "../logic/reconcile";
+import { sendRefunds } from "../logic/sendRefunds";
+import { decide, stateOf } from "./refundSupport";
 import { close, pay, payBench, run, signedIn, type PayBench } from "./support";
 
 const SEED_AT = new Date("2026-11-22T12:00:00.000Z");
@@ -72,6 +76,27 @@ describe("the demo payments", () => {
         refunds: refunded.refunds.map(({ id }) => ({ id })),
         events: refunded.events.map(({ kind }) => ({ kind })),
       },
+    });
+  });
+
+  it("are in the books of the sandbox, as the reconciliation finds", async () => {
+    const restore = useClock({ now: () => SEED_AT });
+    const outcome = await reconcile(bench);
+    restore();
+    expect(outcome).toMatchObject({ unanswered: 0, differing: 0 });
+    expect(outcome?.compared).toBeGreaterThan(10);
+  });
+
+  it("can go back, like the refund that waits for a decision", async () => {
+    const asked = demo.payments.find(({ refunds: [refund] }) => refund?.status === "REQUESTED");
+    const [refund] = asked?.refunds ?? [];
+    if (!asked || !refund) throw new Error("The demo has no request.");
+    expect((await decide(bench, refund.id)).userErrors).toEqual([]);
+    await sendRefunds(bench);
+    expect(await stateOf(bench, { paymentId: asked.id })).toMatchObject({
+      refundedMinor: refund.amountMinor,
+      refunds: [{ status: "SUCCEEDED" }],
+      ledgerSum: 0,
     });
   });
 

@@ -1,7 +1,13 @@
 import { eq, sql } from "drizzle-orm";
 import { useClock } from "@micro-shop/common/clock";
 import { newId } from "@micro-shop/common/ids";
-import { ledgerEntries, paymentAttempts, payments, webhookEvents } from "../model/tables";
+import {
+  ledgerEntries,
+  paymentAttempts,
+  payments,
+  repairWork,
+  webhookEvents,
+} from "../model/tables";
 import { SIGNATURE_HEADER, signNotice } from "../providers/sandbox/signature";
 import { startTestService, type TestService } from "./service";
 import { dueOrder, pay, payBench, WEBHOOK_SECRET, type DueOrder, type PayBench } from "./support";
@@ -101,6 +107,13 @@ async function stateOf(order: DueOrder) {
   return { status: payment?.status, captured: payment?.capturedMinor, bookings: ledger.length };
 }
 
+function workOf({ paymentId }: DueOrder) {
+  return bench.database.drizzle
+    .select({ kind: repairWork.kind, found: repairWork.found })
+    .from(repairWork)
+    .where(eq(repairWork.paymentId, paymentId));
+}
+
 const UNPAID = { status: "IN_FLIGHT", captured: 0, bookings: 0 };
 const PAID = { status: "CAPTURED", captured: 500, bookings: 2 };
 
@@ -154,6 +167,13 @@ describe("a notice of a provider", () => {
     await send(declined(other.notice));
     expect(await send({ ...other.notice, id: `event_${newId()}` })).toBe(200);
     expect((await stateOf(other.order)).captured).toBe(0);
+    // What fits nothing is work for people.
+    expect(await workOf(order)).toEqual([
+      { kind: "CHARGE_MISMATCH", found: "The provider says DECLINED, our books say CAPTURED." },
+    ]);
+    expect(await workOf(other.order)).toEqual([
+      { kind: "CAPTURE_UNMATCHED", found: "The provider says APPROVED, our books say DECLINED." },
+    ]);
   });
 
   it("may be faster than the answer to our own call", async () => {
