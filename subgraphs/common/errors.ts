@@ -18,6 +18,7 @@ export const userErrorCodes = {
   SKU_CODE_TAKEN: "Another SKU uses this code.",
   INSUFFICIENT_STOCK: "Less is available than was asked for.",
   UNAVAILABLE_PRODUCT: "The product or SKU is not on sale.",
+  QUANTITY_EXCEEDED: "Less is left of an order's line than was to be shipped or sent back.",
   EMPTY_ORDER: "There is nothing to order.",
   PRICE_CHANGED: "The total differs from the one the buyer expected.",
   COUPON_NOT_APPLICABLE: "The coupon cannot be used for this order.",

@@ -3,6 +3,7 @@ import { DeliverEventsResolver } from "@micro-shop/common/messaging/deliverEvent
 import type { OrderContext } from "./context";
 import { findReadableLine, findReadableOrder } from "./logic/readOrders";
 import { CartLineResolver, CartResolver } from "./resolvers/cart.resolver";
+import { FulfilmentResolver } from "./resolvers/fulfilment.resolver";
 import { OrderResolver, UserOrdersResolver } from "./resolvers/order.resolver";
 import { PriceChangedResolver } from "./resolvers/orderErrors.resolver";
 import { OrderStatusResolver } from "./resolvers/orderStatus.resolver";
@@ -20,6 +21,7 @@ export function createOrderSubgraph(): Subgraph {
       CartLineResolver,
       QuoteResolver,
       PlaceOrderResolver,
+      FulfilmentResolver,
       OrderResolver,
       UserOrdersResolver,
       OrderStatusResolver,

@@ -1,8 +1,9 @@
 import { toMoney } from "@micro-shop/common/graphql/types/money.type";
 import { money } from "@micro-shop/common/money";
-import type { OrderedLine } from "../model/orderLines";
+import type { LineQuantity, OrderedLine } from "../model/orderLines";
 import type { OrderRow } from "../model/orders";
 import type { OrderStatus } from "../model/orderStatus";
+import type { OrderLineQuantityInput } from "../types/fulfilment.input";
 import type { Order } from "../types/order.type";
 import type { OrderLine } from "../types/orderLine.type";
 
@@ -44,4 +45,9 @@ export function toOrderLine(row: OrderedLine): OrderLine {
     sku: { id: row.skuId },
     product: { id: row.productId },
   };
+}
+
+/** Plain lines of an input's own. */
+export function toLineQuantities(lines: readonly OrderLineQuantityInput[]): LineQuantity[] {
+  return lines.map(({ orderLineId, quantity }) => ({ orderLineId, quantity }));
 }

@@ -24,6 +24,12 @@ export class Shipment {
   @Field(() => String, { nullable: true, description: "The carrier's number for it." })
   readonly trackingNumber!: string | null;
 
+  @Field(() => Date, { description: "When it left." })
+  readonly shippedAt!: Date;
+
+  @Field(() => Date, { nullable: true, description: "When it arrived; null until then." })
+  readonly deliveredAt!: Date | null;
+
   @Directive("@listSize(assumedSize: 5)")
   @Field(() => [ShipmentLine], { description: "What is in it." })
   readonly lines!: readonly ShipmentLine[];
