@@ -7,9 +7,11 @@ import { createEventReceiver } from "@micro-shop/common/messaging/eventReceiver"
 import { runService } from "@micro-shop/common/server/runService";
 import { startSubgraph } from "@micro-shop/common/server/subgraphServer";
 import { withOwnDatabase } from "@micro-shop/common/supervisor/mallDatabases";
+import { orderDecisions } from "./clients/orderDecisions";
 import { marketingSettings } from "./config";
 import { createMarketingContext, type MarketingContext } from "./context";
 import { couponEvents } from "./jobs/couponEvents";
+import { overdueCoupons } from "./jobs/overdueCoupons";
 import { seedMarketing } from "./jobs/seed";
 import { createMarketingSubgraph } from "./subgraph";
 
@@ -20,12 +22,11 @@ void runService(log, async () => {
   const config = loadConfig(marketingSettings, provided.environment);
   printConfig(log, marketingSettings, config);
   const database = openDatabase({ url: config.MARKETING_DATABASE_URL });
-  const productClient = createServiceClient({
-    from: "marketing",
-    to: "product",
-    url: config.PRODUCT_URL,
-    identitySecret: config.IDENTITY_SECRET,
-  });
+  const clientOf = (to: "product" | "order", url: string) =>
+    createServiceClient({ from: "marketing", to, url, identitySecret: config.IDENTITY_SECRET });
+  const productClient = clientOf("product", config.PRODUCT_URL);
+  const orderClient = clientOf("order", config.ORDER_URL);
+  const orders = orderDecisions(orderClient);
   const receiveEvents = createEventReceiver({
     consumer: "marketing",
     database,
@@ -45,8 +46,9 @@ void runService(log, async () => {
     prepare: async () => {
       if (seedAt && (await seedMarketing(database, seedAt))) log.info("demo marketing seeded");
     },
+    jobs: [overdueCoupons({ database, orders }, log)],
     onStopped: async () => {
-      await productClient.close();
+      await Promise.all([productClient.close(), orderClient.close()]);
       await provided.stop();
     },
   });

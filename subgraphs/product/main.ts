@@ -1,12 +1,15 @@
 import { join } from "node:path";
 import { loadConfig, printConfig } from "@micro-shop/common/config";
 import { openDatabase } from "@micro-shop/common/database/pool";
+import { createServiceClient } from "@micro-shop/common/graphql/serviceClient";
 import { createLog } from "@micro-shop/common/log";
 import { runService } from "@micro-shop/common/server/runService";
 import { startSubgraph } from "@micro-shop/common/server/subgraphServer";
 import { withOwnDatabase } from "@micro-shop/common/supervisor/mallDatabases";
+import { orderDecisions } from "./clients/orderDecisions";
 import { productSettings } from "./config";
 import { createProductContext, type ProductContext } from "./context";
+import { overdueReservations } from "./jobs/overdueReservations";
 import { seedProducts } from "./jobs/seed";
 import { createProductServices } from "./services";
 import { createProductSubgraph } from "./subgraph";
@@ -19,6 +22,13 @@ void runService(log, async () => {
   printConfig(log, productSettings, config);
   const database = openDatabase({ url: config.PRODUCT_DATABASE_URL });
   const services = createProductServices(database, log);
+  const orderClient = createServiceClient({
+    from: "product",
+    to: "order",
+    url: config.ORDER_URL,
+    identitySecret: config.IDENTITY_SECRET,
+  });
+  const orders = orderDecisions(orderClient);
   const { SEED_AT: seedAt } = config;
   return startSubgraph<ProductContext>({
     name: "product",
@@ -31,6 +41,10 @@ void runService(log, async () => {
     prepare: async () => {
       if (seedAt && (await seedProducts(database, seedAt))) log.info("demo catalogue seeded");
     },
-    onStopped: provided.stop,
+    jobs: [overdueReservations({ database, orders }, log)],
+    onStopped: async () => {
+      await orderClient.close();
+      await provided.stop();
+    },
   });
 });

@@ -1,6 +1,6 @@
 import type { Logger } from "@micro-shop/common/log";
 import type { EventHandlers } from "@micro-shop/common/messaging/eventReceiver";
-import { releaseHeldCoupon } from "../logic/releaseDiscounts";
+import { returnCoupon } from "../logic/returnCoupon";
 import { spendHeldCoupon } from "../logic/spendCoupon";
 
 /** What the end of an order means for its coupon: it is used up, or it comes back. */
@@ -14,10 +14,10 @@ export function couponEvents(log: Logger): EventHandlers<"marketing"> {
         log.error({ orderId, couponId }, "a paid order holds no coupon");
     },
     "order.cancelled": async (transaction, { payload }) => {
-      await releaseHeldCoupon(transaction, payload.orderId);
+      await returnCoupon(transaction, payload.orderId);
     },
     "order.expired": async (transaction, { payload }) => {
-      await releaseHeldCoupon(transaction, payload.orderId);
+      await returnCoupon(transaction, payload.orderId);
     },
   };
 }

@@ -1,5 +1,6 @@
 import {
   and,
+  asc,
   desc,
   eq,
   getTableColumns,
@@ -129,4 +130,41 @@ export async function spendCoupon(
     .set({ status: "USED", usedAt: now })
     .where(and(eq(coupons.orderId, orderId), eq(coupons.status, "HELD")));
   return affectedRows === 1;
+}
+
+/** USED → UNUSED; false when the order has used none. */
+export async function unspendCoupon(transaction: Transaction, orderId: string): Promise<boolean> {
+  const [{ affectedRows }] = await transaction
+    .update(coupons)
+    .set({ status: "UNUSED", orderId: null, heldAt: null, usedAt: null })
+    .where(and(eq(coupons.orderId, orderId), eq(coupons.status, "USED")));
+  return affectedRows === 1;
+}
+
+export interface LongHeldQuestion {
+  /** Held since then or longer. */
+  readonly before: Date;
+  /** Orders after this one; null = from the first. */
+  readonly afterId: string | null;
+  readonly limit: number;
+}
+
+/** Orders that have held a coupon for long, ascending by id. */
+export async function findLongHeld(
+  executor: DatabaseExecutor,
+  { before, afterId, limit }: LongHeldQuestion,
+): Promise<readonly string[]> {
+  const rows = await executor
+    .select({ orderId: coupons.orderId })
+    .from(coupons)
+    .where(
+      and(
+        eq(coupons.status, "HELD"),
+        lte(coupons.heldAt, before),
+        afterId === null ? undefined : gt(coupons.orderId, afterId),
+      ),
+    )
+    .orderBy(asc(coupons.orderId))
+    .limit(limit);
+  return rows.flatMap(({ orderId }) => orderId ?? []);
 }

@@ -95,16 +95,39 @@ describe("the events of an order", () => {
     expect(await fixture.couponRow(other)).toMatchObject({ status: "UNUSED" });
   });
 
-  it("do not give back what was paid, nor use up what was given back", async () => {
+  it.each(["order.cancelled", "order.expired"] as const)(
+    "give back what was used up when a paid order ends by %s, once",
+    async (topic) => {
+      await deliver(paid(), closed(topic), closed(topic));
+      expect(await fixture.couponRow(couponId)).toMatchObject({
+        status: "UNUSED",
+        orderId: null,
+        heldAt: null,
+        usedAt: null,
+      });
+    },
+  );
+
+  it("do not take what was given back from the order that has used it since", async () => {
+    await deliver(paid(), closed("order.cancelled"));
+    const [ended, next] = [orderId, newId()];
+    await calls.hold({ orderId: next, userId, couponId });
+    orderId = next;
     await deliver(paid());
+    orderId = ended;
     await deliver(closed("order.cancelled"));
-    expect(await state()).toEqual(["USED", orderId]);
-    const free = newId();
-    couponId = await fixture.addCoupon({ userId });
-    await calls.hold({ orderId: free, userId, couponId });
-    orderId = free;
+    expect(await state()).toEqual(["USED", next]);
+  });
+
+  it("do not use up what was given back, whoever comes first", async () => {
     await deliver(closed("order.cancelled"), paid());
     expect(await state()).toEqual(["UNUSED", null]);
+    for (let round = 0; round < 10; round++) {
+      orderId = newId();
+      await calls.hold({ orderId, userId, couponId });
+      await Promise.all([deliver(paid()), deliver(closed("order.cancelled"))]);
+      expect(await state()).toEqual(["UNUSED", null]);
+    }
   });
 
   it("concern only the coupon of their order", async () => {

@@ -1,18 +1,18 @@
 import { clock } from "@micro-shop/common/clock";
 import type { Transaction } from "@micro-shop/common/database/pool";
 import { insertMovements } from "../model/movements";
-import { settleOrderReservations } from "../model/reservations";
+import { hasCommitted, settleOrderReservations } from "../model/reservations";
 import { addSold, sumByProduct } from "../model/soldCounts";
 import { commitUnits } from "../model/stock";
 
 /**
  * Turns what a paid order holds into a sale: units leave the house, the ledger and the sales counts grow.
- * Answers whether it held anything; a second call finds nothing left and changes nothing.
+ * Answers whether the order has bought: a second call changes nothing, nor does one after its units were given back.
  */
 export async function commitStock(transaction: Transaction, orderId: string): Promise<boolean> {
   const now = clock.now();
   const lines = await settleOrderReservations(transaction, orderId, { status: "COMMITTED", now });
-  if (lines.length === 0) return false;
+  if (lines.length === 0) return hasCommitted(transaction, orderId);
   for (const line of lines) {
     if (!(await commitUnits(transaction, line))) {
       throw new Error(`Less is reserved of SKU ${line.skuId} than order ${orderId} holds.`);

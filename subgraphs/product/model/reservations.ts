@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, gt, lt, lte, sql } from "drizzle-orm";
 import type { DatabaseExecutor, Transaction } from "@micro-shop/common/database/pool";
 import { newId } from "@micro-shop/common/ids";
 import type { SkuQuantity } from "./stock";
@@ -54,6 +54,80 @@ export async function settleOrderReservations(
     .set({ status: change.status, settledAt: change.now })
     .where(isLive);
   return lines;
+}
+
+/**
+ * Notes all that an order has bought and not brought back as brought back, and answers what that is, ascending by SKU;
+ * empty when there is nothing (any more).
+ */
+export async function restockReservations(
+  transaction: Transaction,
+  orderId: string,
+): Promise<readonly SkuQuantity[]> {
+  const { skuId, quantity, restockedQuantity } = stockReservation;
+  const isSold = and(
+    eq(stockReservation.referenceId, orderId),
+    eq(stockReservation.kind, "ORDER"),
+    eq(stockReservation.status, "COMMITTED"),
+    lt(restockedQuantity, quantity),
+  );
+  const lines = await transaction
+    .select({ skuId, quantity: sql`${quantity} - ${restockedQuantity}`.mapWith(Number) })
+    .from(stockReservation)
+    .where(isSold)
+    .orderBy(asc(skuId))
+    .for("update");
+  if (lines.length === 0) return [];
+  await transaction
+    .update(stockReservation)
+    .set({ restockedQuantity: sql`${quantity}` })
+    .where(isSold);
+  return lines;
+}
+
+export interface OverdueQuestion {
+  /** Whose time was over then. */
+  readonly before: Date;
+  /** Ids after this one; null = from the first. */
+  readonly afterId: string | null;
+  readonly limit: number;
+}
+
+/** Orders that still hold stock though its time is over, ascending by id, each once. */
+export async function findOverdueOrders(
+  executor: DatabaseExecutor,
+  { before, afterId, limit }: OverdueQuestion,
+): Promise<readonly string[]> {
+  const rows = await executor
+    .selectDistinct({ orderId: stockReservation.referenceId })
+    .from(stockReservation)
+    .where(
+      and(
+        eq(stockReservation.status, "RESERVED"),
+        eq(stockReservation.kind, "ORDER"),
+        lte(stockReservation.expiresAt, before),
+        afterId === null ? undefined : gt(stockReservation.referenceId, afterId),
+      ),
+    )
+    .orderBy(asc(stockReservation.referenceId))
+    .limit(limit);
+  return rows.map(({ orderId }) => orderId);
+}
+
+/** Whether an order has bought something here. */
+export async function hasCommitted(executor: DatabaseExecutor, orderId: string): Promise<boolean> {
+  const rows = await executor
+    .select({ id: stockReservation.id })
+    .from(stockReservation)
+    .where(
+      and(
+        eq(stockReservation.referenceId, orderId),
+        eq(stockReservation.kind, "ORDER"),
+        eq(stockReservation.status, "COMMITTED"),
+      ),
+    )
+    .limit(1);
+  return rows.length > 0;
 }
 
 /** Notes units of a sold line as brought back; false when that were more than was sold and is not back yet. */

@@ -104,10 +104,54 @@ describe("a paid order", () => {
     expect(await soldCount(productId)).toBe(0);
   });
 
-  it("keeps its units when it is cancelled afterwards: that is a return", async () => {
-    const { orderId, lines, a } = await placeOrder();
-    await receive([paid(orderId, lines), closed("order.cancelled", orderId)]);
-    expect(await stockOf(shop.database, a)).toEqual({ onHand: 7, reserved: 0 });
+  it("brings its units back when it is cancelled afterwards, once", async () => {
+    const { productId, orderId, lines, a, b } = await placeOrder();
+    const end = closed("order.cancelled", orderId);
+    await receive([paid(orderId, lines), end]);
+    await Promise.all(
+      Array.from({ length: 5 }, () => receive([closed("order.cancelled", orderId)])),
+    );
+    expect(await stockOf(shop.database, a)).toEqual({ onHand: 9, reserved: 0 });
+    expect(await stockOf(shop.database, b)).toEqual({ onHand: 9, reserved: 0 });
+    expect(await movementsOf(orderId, "RESTOCK")).toEqual(
+      expect.arrayContaining([
+        { skuId: a, delta: 2 },
+        { skuId: b, delta: 3 },
+      ]),
+    );
+    expect(await soldCount(productId)).toBe(0);
+  });
+
+  it("brings back what has not come back already", async () => {
+    const { orderId, lines, a, b } = await placeOrder();
+    const back = event("stock.returned", {
+      returnId: newId(),
+      orderId,
+      lines: [{ skuId: b, quantity: 1 }],
+    });
+    await receive([paid(orderId, lines), back, closed("order.cancelled", orderId)]);
+    expect(await stockOf(shop.database, a)).toEqual({ onHand: 9, reserved: 0 });
+    expect(await stockOf(shop.database, b)).toEqual({ onHand: 9, reserved: 0 });
+  });
+
+  it("is not sold when its cancellation has overtaken it", async () => {
+    const { productId, orderId, lines, a } = await placeOrder();
+    const sale = paid(orderId, lines);
+    expect(await receive([closed("order.cancelled", orderId), sale])).toHaveLength(2);
+    expect(await stockOf(shop.database, a)).toEqual({ onHand: 9, reserved: 0 });
+    expect(await soldCount(productId)).toBe(0);
+  });
+
+  it("and its cancellation may arrive at once: nothing is lost and nothing doubled", async () => {
+    for (let round = 0; round < 10; round++) {
+      const { productId, orderId, lines, a } = await placeOrder();
+      await Promise.all([
+        receive([paid(orderId, lines)]),
+        receive([closed("order.cancelled", orderId)]),
+      ]);
+      expect(await stockOf(shop.database, a)).toEqual({ onHand: 9, reserved: 0 });
+      expect(await soldCount(productId)).toBe(0);
+    }
   });
 });
 

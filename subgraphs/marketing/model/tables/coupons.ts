@@ -70,6 +70,7 @@ export const coupons = mysqlTable(
   (table) => [
     index("coupon_user").on(table.userId, table.id),
     uniqueIndex("coupon_order").on(table.orderId),
+    index("coupon_held").on(table.status, table.heldAt),
     check("coupon_one_order", sql`(status = 'UNUSED') = (order_id is null)`),
   ],
 );

@@ -1,0 +1,1 @@
+CREATE INDEX `coupon_held` ON `coupon` (`status`,`held_at`);
