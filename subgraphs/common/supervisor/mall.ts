@@ -17,6 +17,8 @@ const BAD_PORT =
 
 export interface MallOptions {
   readonly ports: MallPorts;
+  /** Where a service itself listens when something else, such as a balancer, answers at its port. */
+  readonly listenPorts?: Partial<MallPorts>;
   readonly databaseUrls: Readonly<Record<ServiceName, string>>;
   /** Folder of secrets, logs and the seed's instant. */
   readonly dataDir: string;

@@ -15,6 +15,8 @@ import { testServerUrl } from "./testDatabase";
 export interface TestMall extends Mall {
   readonly ports: MallPorts;
   readonly databaseUrls: Readonly<Record<ServiceName, string>>;
+  /** Stands before the service's name in the name of its database. */
+  readonly prefix: string;
   readonly dataDir: string;
   /** What a process has printed so far; for messages of failed tests. */
   logOf(name: ServiceName | "gateway"): Promise<string>;
@@ -25,6 +27,14 @@ export interface TestMallOptions {
   readonly seeded?: boolean;
   /** Further settings of all processes. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Administrator's URL of the database server; the run's own otherwise. */
+  readonly serverUrl?: string;
+  /** The way a service takes to its database, e.g. through a proxy that fails; the straight one otherwise. */
+  readonly routeToDatabase?: (name: ServiceName, url: string) => string;
+  /** Ports that somebody has chosen; free ones otherwise. */
+  readonly ports?: MallPorts;
+  /** Where services listen themselves when something stands before their port. */
+  readonly listenPorts?: Partial<MallPorts>;
 }
 
 /** Starts a mall; `stop()` ends its processes and drops its databases. Call it in `beforeAll` with time to spare. */
@@ -33,18 +43,22 @@ export async function startTestMall(options: TestMallOptions = {}): Promise<Test
   const passwords = Object.fromEntries(
     serviceNames.map((name) => [name, randomBytes(16).toString("hex")]),
   ) as Record<ServiceName, string>;
-  const databaseUrls = await provisionDatabases(testServerUrl(), serviceNames, passwords, {
-    prefix,
-  });
+  const serverUrl = options.serverUrl ?? testServerUrl();
+  const straightUrls = await provisionDatabases(serverUrl, serviceNames, passwords, { prefix });
+  const { routeToDatabase = (_name, url) => url } = options;
+  const databaseUrls = Object.fromEntries(
+    serviceNames.map((name) => [name, routeToDatabase(name, straightUrls[name])]),
+  ) as Record<ServiceName, string>;
   const dataDir = await mkdtemp(join(tmpdir(), "mall-"));
-  const ports = await findFreePorts();
+  const ports = options.ports ?? (await findFreePorts());
   const cleanUp = async (): Promise<void> => {
-    await dropDatabases(prefix);
+    await dropDatabases(serverUrl, prefix);
     await rm(dataDir, { recursive: true, force: true });
   };
   try {
     const mall = await startMallProcesses({
       ports,
+      ...(options.listenPorts ? { listenPorts: options.listenPorts } : {}),
       databaseUrls,
       dataDir,
       ...(options.seeded === false ? {} : { seedAt: new Date() }),
@@ -54,6 +68,7 @@ export async function startTestMall(options: TestMallOptions = {}): Promise<Test
       ...mall,
       ports,
       databaseUrls,
+      prefix,
       dataDir,
       logOf: (name) => readFile(join(dataDir, "logs", `${name}.log`), "utf8"),
       async stop() {
@@ -67,8 +82,8 @@ export async function startTestMall(options: TestMallOptions = {}): Promise<Test
   }
 }
 
-async function dropDatabases(prefix: string): Promise<void> {
-  const connection = await createConnection(connectionOptions(parseDatabaseUrl(testServerUrl())));
+async function dropDatabases(serverUrl: string, prefix: string): Promise<void> {
+  const connection = await createConnection(connectionOptions(parseDatabaseUrl(serverUrl)));
   try {
     for (const name of serviceNames) {
       await connection.query(`DROP DATABASE IF EXISTS \`${prefix}${name}\``);
