@@ -6,6 +6,7 @@ import { CartLineResolver, CartResolver } from "./resolvers/cart.resolver";
 import { FulfilmentResolver } from "./resolvers/fulfilment.resolver";
 import { OrderResolver, UserOrdersResolver } from "./resolvers/order.resolver";
 import { PriceChangedResolver } from "./resolvers/orderErrors.resolver";
+import { OrderDecisionsResolver } from "./resolvers/orderDecisions.resolver";
 import { OrderStatusResolver } from "./resolvers/orderStatus.resolver";
 import { PlaceOrderResolver } from "./resolvers/placeOrder.resolver";
 import { QuoteResolver } from "./resolvers/quote.resolver";
@@ -26,6 +27,7 @@ export function createOrderSubgraph(): Subgraph {
       UserOrdersResolver,
       OrderStatusResolver,
       PriceChangedResolver,
+      OrderDecisionsResolver,
       DeliverEventsResolver,
     ],
     orphanedTypes: [InsufficientStock, PriceChanged, CouponNotApplicable],
@@ -41,5 +43,6 @@ export function createOrderSubgraph(): Subgraph {
       // Whether there is such a user only user knows; an unknown one has no orders.
       User: ({ id }) => ({ id }),
     },
+    extraSdl: "extend enum Decision @inaccessible",
   });
 }
