@@ -4,7 +4,7 @@ import {
   OrderDiscountsDocument,
   ReleaseDiscountsDocument,
 } from "./generated/marketing";
-import { ClosePaymentDocument, CreatePaymentDocument } from "./generated/pay";
+import { ClosePaymentDocument, CreatePaymentDocument, RefundOrderDocument } from "./generated/pay";
 import { ReleaseStockDocument, ReserveStockDocument, SkuOffersDocument } from "./generated/product";
 import { AddressSnapshotDocument } from "./generated/user";
 import type { CallScope, Siblings } from "./siblings";
@@ -57,6 +57,10 @@ export function callSiblings(clients: Readonly<Record<SiblingName, ServiceClient
       async closePayment(scope, orderId) {
         const data = await pay.call(ClosePaymentDocument, { input: { orderId } }, optionsOf(scope));
         return data.closePayment.outcome;
+      },
+      async refundOrder(scope, input) {
+        const data = await pay.call(RefundOrderDocument, { input }, optionsOf(scope));
+        return data.refundOrder;
       },
     },
   };

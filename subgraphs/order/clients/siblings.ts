@@ -66,9 +66,26 @@ export interface PaymentToCreate {
 /** CLOSED: no payment can come any more. IN_FLIGHT: one may still come. CAPTURED: it has come. */
 export type ClosePaymentOutcome = "CLOSED" | "IN_FLIGHT" | "CAPTURED";
 
+export interface RefundToMake {
+  readonly orderId: string;
+  /** Null: all that is left. */
+  readonly amountMinor: number | null;
+  /** The buyer can read it; 1 to 500 characters. */
+  readonly reason: string;
+}
+
+/** ACCEPTED: the money goes back, however often that must be tried. The others: none does. */
+export type RefundOutcome = "ACCEPTED" | "NOT_CAPTURED" | "EXCEEDS_CAPTURED";
+
+export interface RefundAnswer {
+  readonly outcome: RefundOutcome;
+  /** What goes back by it; 0 when nothing was left. */
+  readonly amountMinor: number;
+}
+
 /**
- * What order asks of the other services. Every change is idempotent by its order id, so that an unknown outcome is
- * resolved by asking again. All throw a Fault when the sibling cannot answer.
+ * What order asks of the other services. Every change is idempotent by its order id or by the key of its scope, so that an
+ * unknown outcome is resolved by asking again. All throw a Fault when the sibling cannot answer.
  */
 export interface Siblings {
   readonly user: {
@@ -106,5 +123,7 @@ export interface Siblings {
     /** Answers the payment's id. */
     createPayment(scope: CallScope, payment: PaymentToCreate): Promise<string>;
     closePayment(scope: CallScope, orderId: string): Promise<ClosePaymentOutcome>;
+    /** Once for each step of a saga, which the scope's key names. */
+    refundOrder(scope: CallScope, refund: RefundToMake): Promise<RefundAnswer>;
   };
 }

@@ -4,6 +4,8 @@ import type {
   ClosePaymentOutcome,
   DiscountQuestion,
   Discounts,
+  RefundAnswer,
+  RefundToMake,
   Siblings,
   SkuOffer,
 } from "../clients/siblings";
@@ -18,7 +20,16 @@ export type SiblingCall =
   | "holdDiscounts"
   | "releaseDiscounts"
   | "createPayment"
-  | "closePayment";
+  | "closePayment"
+  | "refundOrder";
+
+export interface FakePayment {
+  readonly id: string;
+  readonly amountMinor: number;
+  status: ClosePaymentOutcome | "CREATED";
+  /** What goes back of it by one step of a saga each. */
+  readonly refunds: Map<string, RefundToMake & RefundAnswer>;
+}
 
 type Interception = () => Promise<void> | void;
 
@@ -39,7 +50,7 @@ export interface FakeSiblings extends Siblings {
   /** The order that holds the coupon. */
   couponHolder(couponId: string): string | null;
   /** The payment of the order as pay sees it. */
-  payment(orderId: string): { readonly id: string; status: ClosePaymentOutcome | "CREATED" } | null;
+  payment(orderId: string): FakePayment | null;
   /** Runs before the next calls of this kind, in order; throwing makes the call fail. */
   before(call: SiblingCall, ...interceptions: Interception[]): void;
   /** Runs after the effect and before the answer of the next calls of this kind; throwing loses the answer. */
@@ -65,7 +76,17 @@ export function createFakeSiblings(): FakeSiblings {
   const reservations = new Map<string, ReadonlyMap<string, number> | "released">();
   const addresses = new Map<string, OrderAddress>();
   const coupons = new Map<string, { userId: string; valueMinor: number; orderId: string | null }>();
-  const payments = new Map<string, { id: string; status: ClosePaymentOutcome | "CREATED" }>();
+  const payments = new Map<string, FakePayment>();
+  const paymentOf = (orderId: string, amountMinor: number): FakePayment => {
+    const payment = payments.get(orderId) ?? {
+      id: newId(),
+      amountMinor,
+      status: "CREATED" as const,
+      refunds: new Map(),
+    };
+    payments.set(orderId, payment);
+    return payment;
+  };
 
   const reserved = (skuId: string): number =>
     [...reservations.values()].reduce(
@@ -205,19 +226,35 @@ export function createFakeSiblings(): FakeSiblings {
         }),
     },
     pay: {
-      createPayment: (_scope, { orderId }) =>
+      createPayment: (_scope, { orderId, amountMinor }) =>
         intercepted("createPayment", () => {
-          const payment = payments.get(orderId) ?? { id: newId(), status: "CREATED" as const };
+          const payment = paymentOf(orderId, amountMinor);
           if (payment.status === "CLOSED") throw new Fault("INTERNAL", "closed before");
-          payments.set(orderId, payment);
           return payment.id;
         }),
       closePayment: (_scope, orderId) =>
         intercepted("closePayment", () => {
-          const payment = payments.get(orderId) ?? { id: newId(), status: "CREATED" as const };
+          const payment = paymentOf(orderId, 0);
           if (payment.status === "CREATED") payment.status = "CLOSED";
-          payments.set(orderId, payment);
           return payment.status;
+        }),
+      refundOrder: ({ idempotencyKey }, refund) =>
+        intercepted("refundOrder", () => {
+          const payment = payments.get(refund.orderId);
+          if (payment?.status !== "CAPTURED") return { outcome: "NOT_CAPTURED", amountMinor: 0 };
+          if (idempotencyKey === null) throw new Fault("BAD_REQUEST");
+          const left = [...payment.refunds.values()].reduce(
+            (sum, { amountMinor }) => sum - amountMinor,
+            payment.amountMinor,
+          );
+          const amountMinor = refund.amountMinor ?? left;
+          const answer: RefundAnswer =
+            amountMinor > left
+              ? { outcome: "EXCEEDS_CAPTURED", amountMinor: 0 }
+              : { outcome: "ACCEPTED", amountMinor };
+          const made = payment.refunds.get(idempotencyKey) ?? { ...refund, ...answer };
+          payment.refunds.set(idempotencyKey, made);
+          return { outcome: made.outcome, amountMinor: made.amountMinor };
         }),
     },
   };

@@ -43,6 +43,25 @@ export type Currency =
   /** United States dollar, 2 decimals. */
   | 'USD';
 
+/** What of an order's money goes back. */
+export type RefundOrderInput = {
+  /** Minor units, from 1; absent: all that is left, requests of staff that are not yet granted included. */
+  readonly amountMinor?: number | null | undefined;
+  /** The order. */
+  readonly orderId: string;
+  /** Why, 1 to 500 characters; the buyer can read it. */
+  readonly reason: string;
+};
+
+/** What asking for an order's money led to. */
+export type RefundOrderOutcome =
+  /** It goes back, however often that must be tried. */
+  | 'ACCEPTED'
+  /** Less is left than was asked for; nothing goes back. */
+  | 'EXCEEDS_CAPTURED'
+  /** The order was not paid: there is nothing to go back. */
+  | 'NOT_CAPTURED';
+
 export type CreatePaymentMutationVariables = Exact<{
   input: CreatePaymentInput;
 }>;
@@ -57,8 +76,17 @@ export type ClosePaymentMutationVariables = Exact<{
 
 export type ClosePaymentMutation = { readonly closePayment: { readonly outcome: ClosePaymentOutcome } };
 
+export type RefundOrderMutationVariables = Exact<{
+  input: RefundOrderInput;
+}>;
+
+
+export type RefundOrderMutation = { readonly refundOrder: { readonly outcome: RefundOrderOutcome, readonly amountMinor: number } };
+
 
 export const CreatePaymentDocument = /*#__PURE__*/ new TypedDocumentString(
   `mutation CreatePayment($input:CreatePaymentInput!){createPayment(input:$input){paymentId}}`) as unknown as TypedDocumentString<CreatePaymentMutation, CreatePaymentMutationVariables>;
 export const ClosePaymentDocument = /*#__PURE__*/ new TypedDocumentString(
   `mutation ClosePayment($input:ClosePaymentInput!){closePayment(input:$input){outcome}}`) as unknown as TypedDocumentString<ClosePaymentMutation, ClosePaymentMutationVariables>;
+export const RefundOrderDocument = /*#__PURE__*/ new TypedDocumentString(
+  `mutation RefundOrder($input:RefundOrderInput!){refundOrder(input:$input){outcome amountMinor}}`) as unknown as TypedDocumentString<RefundOrderMutation, RefundOrderMutationVariables>;
