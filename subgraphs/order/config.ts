@@ -9,6 +9,8 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 export const orderSettings = serviceSettings("order").extend({
   /** How long an order waits for its payment, in milliseconds. */
   ORDER_EXPIRY_MS: integerSetting(1_000, 30 * DAY_MS, PAYMENT_WINDOW_MS),
+  /** How long after its delivery an order is completed without its buyer, in days. */
+  AUTO_COMPLETE_DAYS: integerSetting(1, 365, 7),
   SEED_AT: seedAtSetting(),
 });
 

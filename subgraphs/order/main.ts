@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { callSiblings, type SiblingName } from "./clients/callSiblings";
 import { orderSettings } from "./config";
 import type { OrderContext } from "./context";
+import { orderCompletion } from "./jobs/completeOrders";
 import { expirySweep } from "./jobs/expirySweep";
 import { seedOrders } from "./jobs/seed";
 import { createOrderLoaders } from "./loaders/orderLoaders";
@@ -51,7 +52,12 @@ void runService(log, async () => {
     prepare: async () => {
       if (seedAt && (await seedOrders(database, seedAt))) log.info("demo orders seeded");
     },
-    jobs: [services.sagas, outboxRelay({ database, bus, log }), expirySweep(services, log)],
+    jobs: [
+      services.sagas,
+      outboxRelay({ database, bus, log }),
+      expirySweep(services, log),
+      orderCompletion(services, log, { afterDays: config.AUTO_COMPLETE_DAYS }),
+    ],
     onStopped: async () => {
       services.feed.close();
       await Promise.all(Object.values(clients).map((client) => client.close()));
