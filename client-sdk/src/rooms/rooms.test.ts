@@ -97,3 +97,35 @@ describe("the order room", () => {
     await expect(order.placeOrder({ addressId: "1" })).rejects.toThrow(RequestError);
   });
 });
+
+describe("the pay room", () => {
+  it("asks for a refund with one key for all tries of a call, and passes a refusal on", async () => {
+    const exceeded = { ...refusal, code: "REFUND_EXCEEDS_CAPTURED" };
+    shop.answer = () =>
+      shop.requests.length === 1
+        ? { status: 503, body: "down" }
+        : { body: { data: { refundPayment: { refund: null, userErrors: [exceeded] } } } };
+    const { pay } = createShop(shop.options);
+    const input = { paymentId: "1", amountMinor: 5, reason: "Wet" };
+    await expect(pay.refundPayment(input)).resolves.toEqual({
+      refund: null,
+      userErrors: [exceeded],
+    });
+    const keys = shop.requests.map(
+      ({ variables }) => (variables["input"] as { idempotencyKey: string }).idempotencyKey,
+    );
+    expect(keys).toEqual([keys[0], keys[0]]);
+  });
+
+  it("decides on refunds and lists payments", async () => {
+    const refund = { id: "1", status: "APPROVED" };
+    shop.answer = () => ({ body: { data: { approveRefund: { refund, userErrors: [] } } } });
+    const { pay } = createShop(shop.options);
+    await expect(pay.approveRefund({ refundId: "1", approve: true })).resolves.toMatchObject({
+      refund,
+    });
+    const page = { edges: [], pageInfo: { hasNextPage: false, endCursor: null } };
+    shop.answer = () => ({ body: { data: { payments: page } } });
+    await expect(pay.payments({ first: 5 })).resolves.toEqual(page);
+  });
+});
