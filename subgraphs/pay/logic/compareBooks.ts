@@ -11,18 +11,20 @@ import { refundRequestOf } from "./sendRefunds";
 /** What a comparison came to; UNANSWERED: the provider did not tell. */
 export type Comparison = "SAME" | "DIFFERENT" | "UNANSWERED";
 
-/** Compares a settled attempt with its provider's books. A difference becomes repair work. */
+/** Compares an attempt with its provider's books. A difference becomes repair work. */
 export async function compareAttempt(
   services: PayServices,
   found: AttemptOfPayment,
 ): Promise<Comparison> {
+  // Nobody was asked for what costs nothing.
+  if (found.payment.amountMinor === 0) return "SAME";
   const { id: key, providerReference: reference, provider } = found.attempt;
   const result = await ask(services, provider, (books, signal) =>
     books.findCharge({ key, reference }, signal),
   );
   if (result?.outcome === "UNKNOWN") return "UNANSWERED";
   return report(services, differenceOfCharge(found, result), {
-    kind: "CHARGE_MISMATCH",
+    kind: found.attempt.settledAt === null ? "CAPTURE_UNMATCHED" : "CHARGE_MISMATCH",
     paymentId: found.payment.id,
     subjectId: key,
   });

@@ -3,6 +3,7 @@ import type { PayServices } from "../context";
 import {
   findSettledAttempts,
   findSettledRefunds,
+  findStrayAttempts,
   finishReconciliation,
   startReconciliation,
   type SettledPosition,
@@ -47,6 +48,7 @@ export async function reconcile(services: PayServices): Promise<Reconciliation |
   const comparisons = [
     ...(await comparePages(since, (position) => compareAttempts(services, position))),
     ...(await comparePages(since, (position) => compareRefunds(services, position))),
+    ...(await compareStrays(services)),
   ];
   const countOf = (wanted: Comparison): number =>
     comparisons.filter((comparison) => comparison === wanted).length;
@@ -88,6 +90,12 @@ async function compareAttempts(
     settled: found.map(({ attempt }) => attempt),
     comparisons: [...comparisons, ...own],
   };
+}
+
+/** What was captured of these fits nothing: it is found here however its notices fared. */
+async function compareStrays(services: PayServices): Promise<Comparison[]> {
+  const strays = await findStrayAttempts(services.database.drizzle, BATCH_SIZE);
+  return Promise.all(strays.map((attempt) => compareAttempt(services, attempt)));
 }
 
 async function compareRefunds(

@@ -5,6 +5,8 @@ import {
   gt,
   gte,
   inArray,
+  isNotNull,
+  notInArray,
   or,
   sql,
   type InferInsertModel,
@@ -56,6 +58,27 @@ export async function findSettledAttempts(
     .innerJoin(payments, eq(payments.id, paymentAttempts.paymentId))
     .where(isAfter(paymentAttempts, position))
     .orderBy(asc(paymentAttempts.settledAt), asc(paymentAttempts.id))
+    .limit(limit);
+}
+
+/**
+ * Attempts under way whose payment waits for none. Both change in one transaction, so there should be none: no result
+ * could be written down, and no buyer would get what was paid for.
+ */
+export async function findStrayAttempts(
+  executor: DatabaseExecutor,
+  limit: number,
+): Promise<readonly AttemptOfPayment[]> {
+  return executor
+    .select({ attempt: paymentAttempts, payment: payments })
+    .from(paymentAttempts)
+    .innerJoin(payments, eq(payments.id, paymentAttempts.paymentId))
+    .where(
+      and(
+        isNotNull(paymentAttempts.inFlightOf),
+        notInArray(payments.status, ["IN_FLIGHT", "AUTHORIZED"]),
+      ),
+    )
     .limit(limit);
 }
 

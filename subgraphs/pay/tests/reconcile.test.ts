@@ -78,7 +78,7 @@ describe("the reconciliation", () => {
   });
 
   it("looks three days back, page by page", async () => {
-    const orders = await Promise.all(Array.from({ length: 20 }, () => paidOrder(bench)));
+    const orders = await Promise.all(Array.from({ length: 10 }, () => paidOrder(bench)));
     const asked: string[] = [];
     const services = withProvider(bench, {
       findCharge: async ({ key }) => {
@@ -86,7 +86,7 @@ describe("the reconciliation", () => {
         return null;
       },
     });
-    expect(await reconcile(services)).toEqual({ compared: 40, unanswered: 0, differing: 20 });
+    expect(await reconcile(services)).toEqual({ compared: 20, unanswered: 0, differing: 10 });
     const ids = await Promise.all(orders.map(async (order) => (await attemptOf(order)).id));
     expect(asked.toSorted()).toEqual(ids.toSorted());
     passedMs += 73 * HOUR_MS;
@@ -145,6 +145,20 @@ describe("the reconciliation", () => {
       ]);
     },
   );
+
+  it("finds money that was captured for a payment that does not wait for any", async () => {
+    const expiresAt = new Date(clock.now().getTime() + HOUR_MS);
+    const order = await dueOrder(bench, { expiresAt });
+    await pay(bench, order, { methodToken: "tok_never" });
+    const ofOrder = eq(payments.id, order.paymentId);
+    await bench.database.drizzle.update(payments).set({ status: "CLOSED" }).where(ofOrder);
+    const captured = { outcome: "APPROVED", reference: "late", capturedMinor: 12_345 } as const;
+    await reconcile(withProvider(bench, { findCharge: async () => captured }));
+    await bench.database.drizzle.update(payments).set({ status: "IN_FLIGHT" }).where(ofOrder);
+    expect((await stateOf(bench, order)).repairWork).toMatchObject([
+      { kind: "CAPTURE_UNMATCHED", found: expect.stringContaining("12345 captured") },
+    ]);
+  });
 
   it("holds nothing against a provider that does not answer, and asks again an hour later", async () => {
     const order = await paidOrder(bench);

@@ -32,7 +32,8 @@ export interface RefundAnswer {
 export async function paidOrder(services: PayServices, amountMinor = 1_000): Promise<DueOrder> {
   const expiresAt = new Date(clock.now().getTime() + 1_800_000);
   const order = await dueOrder(services, { amountMinor, expiresAt });
-  await pay(services, order, {});
+  // Patient, or a busy machine would leave it in flight.
+  await pay({ ...services, providerTimeoutMs: 9_000 }, order, {});
   return order;
 }
 
