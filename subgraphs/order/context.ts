@@ -9,6 +9,7 @@ import type { OrderFeed } from "./logic/orderFeed";
 import type { CancelOrderData } from "./saga/cancelOrder";
 import type { ExpireOrderData } from "./saga/expireOrder";
 import type { PlaceOrderData } from "./saga/placeOrder";
+import type { RefundAndCancelData } from "./saga/refundAndCancel";
 
 /** What lives as long as the process. */
 export interface OrderServices {
@@ -19,6 +20,7 @@ export interface OrderServices {
   readonly placing: SagaDefinition<PlaceOrderData>;
   readonly cancelling: SagaDefinition<CancelOrderData>;
   readonly expiring: SagaDefinition<ExpireOrderData>;
+  readonly refunding: SagaDefinition<RefundAndCancelData>;
   /** How long an order waits for its payment. */
   readonly paymentWindowMs: number;
   readonly receiveEvents: EventContext["receiveEvents"];

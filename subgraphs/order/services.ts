@@ -10,6 +10,7 @@ import { findEventsAfter } from "./model/orderEvents";
 import { cancelOrderSaga } from "./saga/cancelOrder";
 import { expireOrderSaga } from "./saga/expireOrder";
 import { placeOrderSaga } from "./saga/placeOrder";
+import { refundAndCancelSaga } from "./saga/refundAndCancel";
 import { PAYMENT_WINDOW_MS } from "./types/limits";
 
 export interface OrderServicesOptions {
@@ -34,10 +35,11 @@ export function createOrderServices({
   const placing = placeOrderSaga({ siblings, feed });
   const cancelling = cancelOrderSaga({ siblings, feed });
   const expiring = expireOrderSaga({ siblings, feed });
-  const definitions = [placing, cancelling, expiring];
+  const refunding = refundAndCancelSaga({ siblings, feed });
+  const definitions = [placing, cancelling, expiring, refunding];
   const sagas = createSagaEngine({ database, service: "order", log }, definitions);
   const handlers = orderEventHandlers({ feed, log });
   const receiveEvents = createEventReceiver({ consumer: "order", database, handlers, log });
-  const kinds = { placing, cancelling, expiring };
+  const kinds = { placing, cancelling, expiring, refunding };
   return { database, siblings, feed, sagas, ...kinds, paymentWindowMs, receiveEvents };
 }

@@ -2,6 +2,7 @@ import { buildSubgraph, type Subgraph } from "@micro-shop/common/graphql/subgrap
 import { DeliverEventsResolver } from "@micro-shop/common/messaging/deliverEvents.resolver";
 import type { OrderContext } from "./context";
 import { findReadableLine, findReadableOrder } from "./logic/readOrders";
+import { CancellationResolver } from "./resolvers/cancellation.resolver";
 import { CartLineResolver, CartResolver } from "./resolvers/cart.resolver";
 import { FulfilmentResolver } from "./resolvers/fulfilment.resolver";
 import { OrderResolver, UserOrdersResolver } from "./resolvers/order.resolver";
@@ -28,6 +29,7 @@ export function createOrderSubgraph(): Subgraph {
       OrderStatusResolver,
       PriceChangedResolver,
       OrderDecisionsResolver,
+      CancellationResolver,
       DeliverEventsResolver,
     ],
     orphanedTypes: [InsufficientStock, PriceChanged, CouponNotApplicable],

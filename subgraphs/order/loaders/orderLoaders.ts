@@ -3,6 +3,7 @@ import { lazyLoaders, manyByKey, oneByKey } from "@micro-shop/common/graphql/loa
 import type { RequestContext } from "@micro-shop/common/graphql/requestContext";
 import DataLoader from "dataloader";
 import type { Siblings, SkuOffer } from "../clients/siblings";
+import { findCancellationsOfOrders } from "../model/cancellationRequests";
 import { findEventsOfOrders } from "../model/orderEvents";
 import { findLinesOfOrders, findOrderLines } from "../model/orderLines";
 import {
@@ -51,6 +52,11 @@ export function createOrderLoaders(
       manyByKey({
         read: (ids: readonly string[]) => findShipmentsOfOrders(drizzle, ids),
         keyOf: (shipment) => shipment.orderId,
+      }),
+    cancellationsOfOrder: () =>
+      manyByKey({
+        read: (ids: readonly string[]) => findCancellationsOfOrders(drizzle, ids),
+        keyOf: (cancellation) => cancellation.orderId,
       }),
     offer: () => offerLoader(siblings, request),
   });

@@ -33,7 +33,7 @@ export class PlaceOrderResolver {
   @Mutation(() => OrderPayload, {
     nullable: true,
     description:
-      "Cancels an unpaid order, usually at once; one that is answered PENDING_PAYMENT is cancelled in the background, unless it turns out to be paid. May be repeated.",
+      "Cancels an unpaid order of one's own, or of anybody for staff with order:cancel; usually at once: one that is answered PENDING_PAYMENT is cancelled in the background, unless it turns out to be paid. Of a paid order nothing of which is shipped the wish is recorded, see `Order.cancellation`. May be repeated. Refusals: NOT_FOUND, INVALID_INPUT, INVALID_STATE.",
   })
   async cancelOrder(
     @Arg("input", { description: "Which one." }) input: CancelOrderInput,

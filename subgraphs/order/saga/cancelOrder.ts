@@ -10,8 +10,10 @@ import { closePayment } from "./closePayment";
 /** What cancelling an order begins with. Plain JSON. */
 export interface CancelOrderData {
   readonly orderId: string;
-  /** The buyer's words, for the order's history. */
+  /** For the order's history, in the words of who cancels it. */
   readonly reason: string | null;
+  /** Who cancels it; the buyer where it is missing. */
+  readonly actor?: "CUSTOMER" | "STAFF";
 }
 
 export interface CancelOrderTools {
@@ -44,7 +46,7 @@ const cancel = (feed: Pick<OrderFeed, "wake">): LocalStep<CancelOrderData> => ({
       const order = await findOrder(transaction, data.orderId);
       // Somebody else has ended it; the one who asked is told by its status.
       if (order?.status !== "PENDING_PAYMENT") return;
-      if (await becomeCancelled(transaction, feed, { order, reason: data.reason })) return;
+      if (await becomeCancelled(transaction, feed, { ...data, order })) return;
     }
   },
 });
@@ -52,14 +54,14 @@ const cancel = (feed: Pick<OrderFeed, "wake">): LocalStep<CancelOrderData> => ({
 async function becomeCancelled(
   transaction: Transaction,
   feed: Pick<OrderFeed, "wake">,
-  { order, reason }: { readonly order: OrderRow; readonly reason: string | null },
+  { order, reason, actor = "CUSTOMER" }: CancelOrderData & { readonly order: OrderRow },
 ): Promise<boolean> {
-  const change = { from: order, to: "CANCELLED", actor: "CUSTOMER", note: reason } as const;
+  const change = { from: order, to: "CANCELLED", actor, note: reason } as const;
   if (!(await changeOrder(transaction, feed, change))) return false;
   await appendEvent(transaction, "order.cancelled", {
     orderId: order.id,
     couponId: order.couponId,
-    reason: "BUYER",
+    reason: actor === "STAFF" ? "STAFF" : "BUYER",
   });
   return true;
 }
