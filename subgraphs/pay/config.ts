@@ -7,6 +7,13 @@ import { sandboxSettings } from "./providers/sandbox/server/sandboxSettings";
 export const paySettings = serviceSettings("pay").extend({
   /** Longest wait for a provider's answer in milliseconds. */
   PROVIDER_TIMEOUT_MS: integerSetting(10, 30_000, 2_000),
+  /** MANUAL: payments are only authorised, and staff captures or voids them. */
+  PAYMENT_CAPTURE: setting(
+    z.enum(["AUTOMATIC", "MANUAL"], { error: "is unknown" }).default("AUTOMATIC"),
+    {
+      fix: "Use AUTOMATIC, or MANUAL for payments that staff captures; default AUTOMATIC.",
+    },
+  ),
   ...sandboxSettings,
   /** Where the sandbox runs; by default in this process, on a port of its own. */
   SANDBOX_URL: setting(z.url({ protocol: /^https?$/, error: "is no http(s) URL" }).optional(), {

@@ -14,6 +14,8 @@ export interface PayServices {
   readonly providers: Providers;
   /** Longest wait for a provider's answer, in milliseconds; after it the result is UNKNOWN. */
   readonly providerTimeoutMs: number;
+  /** MANUAL: payments are only authorised, and staff captures or voids them. */
+  readonly captureMode: "AUTOMATIC" | "MANUAL";
   readonly log: Logger;
 }
 

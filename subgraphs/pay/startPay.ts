@@ -56,6 +56,7 @@ function serve(
     database,
     providers,
     providerTimeoutMs: config.PROVIDER_TIMEOUT_MS,
+    captureMode: config.PAYMENT_CAPTURE,
     log,
   };
   const jobs: Job[] = [

@@ -2,6 +2,7 @@ import { buildSubgraph, type Subgraph } from "@micro-shop/common/graphql/subgrap
 import { DeliverEventsResolver } from "@micro-shop/common/messaging/deliverEvents.resolver";
 import type { PayContext } from "./context";
 import { findVisiblePayment } from "./logic/visiblePayment";
+import { FinishPaymentResolver } from "./resolvers/finishPayment.resolver";
 import { InternalResolver } from "./resolvers/internal.resolver";
 import { OrderFieldsResolver } from "./resolvers/orderFields.resolver";
 import { PaymentResolver } from "./resolvers/payment.resolver";
@@ -17,6 +18,7 @@ export function createPaySubgraph(): Subgraph {
       PaymentResolver,
       PaymentFieldsResolver,
       OrderFieldsResolver,
+      FinishPaymentResolver,
       RefundResolver,
       StaffResolver,
       InternalResolver,

@@ -24,6 +24,7 @@ export const scopes = [
   "order:cancel",
   "order:return",
   "payment:read",
+  "payment:capture",
   "refund:request",
   "refund:approve",
   "review:moderate",

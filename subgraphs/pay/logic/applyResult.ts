@@ -28,7 +28,8 @@ export async function applyResult(
           providerReference: result.reference,
           nextPollAt: new Date(clock.now().getTime() + delayMs),
         });
-        if (isPending) await noteRedirect(transaction, attempt.paymentId, result.redirectUrl);
+        if (isPending && result.redirectUrl !== null)
+          await noteRedirect(transaction, attempt.paymentId, result.redirectUrl);
       });
     }
     case "APPROVED":

@@ -2,12 +2,7 @@ import { outliveRequest } from "@micro-shop/common/database/statements";
 import { startDeadline, type Deadline } from "@micro-shop/common/resilience/deadline";
 import type { PayServices } from "../context";
 import { findAttempt, type AttemptOfPayment } from "../model/attempts";
-import type {
-  ChargeName,
-  ChargeRequest,
-  ChargeResult,
-  PaymentProvider,
-} from "../providers/provider";
+import type { ChargeName, ChargeResult, PaymentProvider } from "../providers/provider";
 import { applyResult } from "./applyResult";
 
 /** Asks the provider to charge an attempt that is in flight, and applies its answer. */
@@ -19,7 +14,7 @@ export async function chargeAttempt(
   const found = await findAttempt(services.database.drizzle, attemptId);
   if (!found) throw new Error("An attempt has vanished.");
   const result = await ask(services, found, deadline, (provider, signal) =>
-    provider.charge(chargeOf(found), signal),
+    charge(services, provider, found, signal),
   );
   // Money may have moved: that is written down also when the buyer has given up by now.
   await outliveRequest(() => applyResult(services, found, result));
@@ -27,7 +22,7 @@ export async function chargeAttempt(
 
 /**
  * Asks the provider what became of an attempt, and applies its answer. When it has never heard of it, the process died
- * before it could ask: then it is asked now, with the same key.
+ * before it could ask: then it is asked now, with the same key. What was decided on is asked for again.
  */
 export async function recheckAttempt(
   services: PayServices,
@@ -35,15 +30,70 @@ export async function recheckAttempt(
 ): Promise<void> {
   // Room for both questions.
   const deadline = startDeadline(2 * services.providerTimeoutMs + 500);
-  const result = await ask(
-    services,
-    found,
-    deadline,
-    async (provider, signal) =>
-      (await provider.findCharge(nameOf(found), signal)) ??
-      (await provider.charge(chargeOf(found), signal)),
+  const { status } = found.attempt;
+  const result = await ask(services, found, deadline, async (provider, signal) =>
+    status === "CAPTURING" || status === "VOIDING"
+      ? finish(provider, found, signal)
+      : ((await findCharge(provider, found, signal)) ??
+        (await charge(services, provider, found, signal))),
   );
   await applyResult(services, found, result);
+}
+
+/** Asks the provider to do what was decided on an attempt, and applies its answer. */
+export async function finishAttempt(
+  services: PayServices,
+  found: AttemptOfPayment,
+  deadline: Deadline,
+): Promise<void> {
+  const result = await ask(services, found, deadline, (provider, signal) =>
+    finish(provider, found, signal),
+  );
+  await outliveRequest(() => applyResult(services, found, result));
+}
+
+/** Charges or only sets aside, as the mall is set up to. What costs nothing is nobody's to charge. */
+async function charge(
+  { captureMode }: PayServices,
+  provider: PaymentProvider,
+  found: AttemptOfPayment,
+  signal: AbortSignal,
+): Promise<ChargeResult> {
+  const { attempt, payment } = found;
+  if (payment.amountMinor === 0) {
+    return { outcome: "APPROVED", reference: `free_${attempt.id}`, capturedMinor: 0 };
+  }
+  const { amountMinor, currency, expiresAt } = payment;
+  const { id: key, methodToken } = attempt;
+  const request = { key, amount: { amountMinor, currency }, methodToken, expiresAt };
+  return captureMode === "MANUAL"
+    ? provider.authorize(request, signal)
+    : provider.charge(request, signal);
+}
+
+/** Captures or voids what was set aside; refused, what has become of it meanwhile is the answer. */
+async function finish(
+  provider: PaymentProvider,
+  found: AttemptOfPayment,
+  signal: AbortSignal,
+): Promise<ChargeResult> {
+  const { attempt, payment } = found;
+  const { amountMinor, currency } = payment;
+  const name = nameOf(found);
+  const result =
+    attempt.status === "CAPTURING"
+      ? await provider.capture(name, { amountMinor, currency }, signal)
+      : await provider.void(name, signal);
+  if (result.outcome !== "REFUSED") return result;
+  return (await provider.findCharge(name, signal)) ?? { outcome: "UNKNOWN" };
+}
+
+async function findCharge(
+  provider: PaymentProvider,
+  found: AttemptOfPayment,
+  signal: AbortSignal,
+): Promise<ChargeResult | null> {
+  return found.payment.amountMinor === 0 ? null : provider.findCharge(nameOf(found), signal);
 }
 
 /** However the call fails, nobody knows what happened at the other end: that is an answer too, and never a refusal. */
@@ -62,16 +112,6 @@ async function ask(
     log.warn({ err: error, attemptId: attempt.id }, "the result of a charge is unknown");
     return { outcome: "UNKNOWN" };
   }
-}
-
-function chargeOf({ attempt, payment }: AttemptOfPayment): ChargeRequest {
-  const { amountMinor, currency } = payment;
-  return {
-    key: attempt.id,
-    amount: { amountMinor, currency },
-    methodToken: attempt.methodToken,
-    expiresAt: payment.expiresAt,
-  };
 }
 
 function nameOf({ attempt }: AttemptOfPayment): ChargeName {

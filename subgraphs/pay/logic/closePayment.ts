@@ -1,8 +1,9 @@
 import { clock } from "@micro-shop/common/clock";
-import type { Transaction } from "@micro-shop/common/database/pool";
+import type { Database, Transaction } from "@micro-shop/common/database/pool";
 import { inTransaction } from "@micro-shop/common/database/transaction";
 import { compensate } from "@micro-shop/common/messaging/barrier";
 import type { PayContext } from "../context";
+import { decideOnAttempt } from "../model/attempts";
 import { insertPaymentEvent } from "../model/paymentEvents";
 import { closePaymentRow, findPaymentOfOrder, type PaymentRow } from "../model/payments";
 import type { ClosePaymentOutcome, PaymentStatus } from "../types/enums";
@@ -28,9 +29,9 @@ class StaysOpen extends Error {
 }
 
 /**
- * Gives the payment of an order up unless money is on its way. Repeatable. An order that has no payment gets none any
- * more: a call to create it that comes late is refused. Of a payment that is not given up nothing is undone: a repeat of
- * its creation still answers it.
+ * Gives the payment of an order up unless money is on its way. Repeatable; what is only authorised is let go first, while
+ * it answers IN_FLIGHT. An order that has no payment gets none any more: a call to create it that comes late is refused. Of
+ * a payment that is not given up nothing is undone: a repeat of its creation still answers it.
  */
 export async function closePayment(
   { database }: PayContext,
@@ -45,9 +46,20 @@ export async function closePayment(
       return outcome;
     });
   } catch (error) {
-    if (error instanceof StaysOpen) return error.outcome;
-    throw error;
+    if (!(error instanceof StaysOpen)) throw error;
+    if (error.outcome === "IN_FLIGHT") await letGo(database, orderId);
+    return error.outcome;
   }
+}
+
+/** What is only authorised is voided, by the next poll: whoever closes asks again until it is. */
+async function letGo(database: Database, orderId: string): Promise<void> {
+  await inTransaction(database, async (transaction) => {
+    const payment = await findPaymentOfOrder(transaction, orderId);
+    if (payment?.status !== "AUTHORIZED") return;
+    const decision = { status: "VOIDING", nextPollAt: clock.now() } as const;
+    await decideOnAttempt(transaction, payment.id, decision);
+  });
 }
 
 async function closeIfIdle(

@@ -66,7 +66,10 @@ function doesFit(
   return (
     amount.amountMinor === payment.amountMinor &&
     amount.currency === payment.currency &&
-    // Null: the notice was faster than the answer to our call.
-    (attempt.providerReference === null || attempt.providerReference === result.reference)
+    // Null: the notice was faster than the answer to our call, or there is no record of what was declined.
+    (attempt.providerReference === null ||
+      result.reference === null ||
+      attempt.providerReference === result.reference) &&
+    (result.outcome !== "APPROVED" || result.capturedMinor === payment.amountMinor)
   );
 }

@@ -2,45 +2,47 @@ import { clock } from "@micro-shop/common/clock";
 import type { Transaction } from "@micro-shop/common/database/pool";
 import { appendEvent } from "@micro-shop/common/messaging/outbox";
 import type { PayServices } from "../context";
-import { findAttempt, settleAttemptRow, type AttemptOfPayment } from "../model/attempts";
+import {
+  authorizeAttemptRow,
+  findAttempt,
+  settleAttemptRow,
+  type AttemptOfPayment,
+} from "../model/attempts";
 import { postCapture } from "../model/ledger";
 import { insertPaymentEvent } from "../model/paymentEvents";
-import { capturePayment, endFlight } from "../model/payments";
+import { authorizePayment, capturePayment, endFlight, voidPaymentRow } from "../model/payments";
 import type { FinalChargeResult } from "../providers/provider";
 import { openRepairWork } from "./openRepairWork";
 
 /**
- * Writes the final result of an attempt down, once: the provider's answer, its notice and a poll may all bring it. The
- * first one changes the payment, its history, the ledger and the outbox together; the others find it settled.
+ * Writes the result of an attempt down, once: the provider's answer, its notice and a poll may all bring it, in any order.
+ * The first one changes the payment, its history, the ledger and the outbox together; the others find it settled.
  */
 export async function settleAttempt(
   transaction: Transaction,
   services: Pick<PayServices, "log">,
-  { attempt, payment }: AttemptOfPayment,
+  found: AttemptOfPayment,
   result: FinalChargeResult,
 ): Promise<void> {
-  // Nothing is only authorised yet.
-  if (result.outcome === "AUTHORIZED" || result.outcome === "VOIDED") {
-    throw new Error(`A provider answers ${result.outcome} to a charge.`);
+  if (result.outcome === "AUTHORIZED") return authorize(transaction, found, result.reference);
+  if (result.outcome === "APPROVED" && result.capturedMinor !== found.payment.amountMinor) {
+    return reportAmount(transaction, services, found, result.capturedMinor);
   }
+  const { attempt, payment } = found;
   const now = clock.now();
+  const kind = kinds[result.outcome];
   const isFirst = await settleAttemptRow(transaction, attempt.id, {
-    status: result.outcome === "APPROVED" ? "CAPTURED" : "DECLINED",
-    providerReference: result.reference,
+    status: kind,
+    // A provider that kept no record has no name for it; one that did keeps its name.
+    ...(result.reference === null ? {} : { providerReference: result.reference }),
     declineCode: result.outcome === "DECLINED" ? result.code : null,
     settledAt: now,
   });
   if (!isFirst) return reportContradiction(transaction, services, attempt.id, result);
-  const isChanged =
-    result.outcome === "APPROVED"
-      ? await capturePayment(transaction, payment.id, now)
-      : await endFlight(transaction, payment.id, now);
-  // Throwing undoes all of it: an attempt in flight without its payment would be a fault of ours, not a result.
-  if (!isChanged) throw new Error("A payment is not in flight although its attempt is.");
+  requireChange(await changeOf[result.outcome](transaction, payment.id, now));
   const { id: paymentId, orderId, amountMinor, currency } = payment;
-  const kind = result.outcome === "APPROVED" ? "CAPTURED" : "DECLINED";
   await insertPaymentEvent(transaction, { paymentId, kind, amountMinor, at: now });
-  if (result.outcome === "DECLINED") return;
+  if (result.outcome !== "APPROVED") return;
   await postCapture(transaction, {
     transactionId: attempt.id,
     paymentId,
@@ -54,6 +56,44 @@ export async function settleAttempt(
     amountMinor,
     currency,
     capturedAt: now.toISOString(),
+  });
+}
+
+const kinds = { APPROVED: "CAPTURED", DECLINED: "DECLINED", VOIDED: "VOIDED" } as const;
+
+/** What each end of an attempt makes of its payment. */
+const changeOf = { APPROVED: capturePayment, DECLINED: endFlight, VOIDED: voidPaymentRow } as const;
+
+async function authorize(
+  transaction: Transaction,
+  { attempt, payment }: AttemptOfPayment,
+  reference: string,
+): Promise<void> {
+  // False: known already, or overtaken by what was done with it since.
+  if (!(await authorizeAttemptRow(transaction, attempt.id, reference))) return;
+  const now = clock.now();
+  requireChange(await authorizePayment(transaction, payment.id, now));
+  const { id: paymentId, amountMinor } = payment;
+  await insertPaymentEvent(transaction, { paymentId, kind: "AUTHORIZED", amountMinor, at: now });
+}
+
+/** Throwing undoes all of it: an attempt under way without its payment would be a fault of ours, not a result. */
+function requireChange(isChanged: boolean): void {
+  if (!isChanged) throw new Error("A payment is not in flight although its attempt is.");
+}
+
+/** An order is paid whole or not at all: of another amount people must say what it is. */
+function reportAmount(
+  transaction: Transaction,
+  services: Pick<PayServices, "log">,
+  { attempt, payment }: AttemptOfPayment,
+  capturedMinor: number,
+): Promise<void> {
+  return openRepairWork(services, transaction, {
+    kind: "CHARGE_MISMATCH",
+    paymentId: payment.id,
+    subjectId: attempt.id,
+    found: `The provider says ${capturedMinor} captured, ${payment.amountMinor} are due.`,
   });
 }
 

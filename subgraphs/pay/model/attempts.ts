@@ -1,6 +1,7 @@
 import {
   and,
   asc,
+  desc,
   eq,
   inArray,
   lte,
@@ -12,7 +13,7 @@ import {
 import { padInList } from "@micro-shop/common/database/inList";
 import type { DatabaseExecutor, Transaction } from "@micro-shop/common/database/pool";
 import type { PaymentRow } from "./payments";
-import { paymentAttempts, payments } from "./tables";
+import { paymentAttempts, payments, type AttemptStatus } from "./tables";
 
 export type AttemptRow = Omit<
   InferSelectModel<typeof paymentAttempts>,
@@ -63,14 +64,22 @@ export async function insertAttempt(transaction: Transaction, attempt: NewAttemp
   await transaction.insert(paymentAttempts).values(attempt);
 }
 
+/** From where an attempt may come to each end: what the provider has done is so, whatever was asked of it. */
+const fromStatuses = {
+  CAPTURED: ["IN_FLIGHT", "AUTHORIZED", "CAPTURING", "VOIDING"],
+  VOIDED: ["IN_FLIGHT", "AUTHORIZED", "CAPTURING", "VOIDING"],
+  DECLINED: ["IN_FLIGHT"],
+} as const satisfies Partial<Record<AttemptStatus, readonly AttemptStatus[]>>;
+
 export interface Settlement {
-  readonly status: "CAPTURED" | "DECLINED";
-  readonly providerReference: string | null;
+  readonly status: keyof typeof fromStatuses;
+  /** Left as it is when absent. */
+  readonly providerReference?: string;
   readonly declineCode: string | null;
   readonly settledAt: Date;
 }
 
-/** IN_FLIGHT → CAPTURED | DECLINED. Answers whether this call did it: answer, webhook and poll all meet here. */
+/** → CAPTURED | DECLINED | VOIDED. Answers whether this call did it: answer, webhook and poll all meet here. */
 export async function settleAttemptRow(
   transaction: Transaction,
   id: string,
@@ -79,8 +88,54 @@ export async function settleAttemptRow(
   const [result] = await transaction
     .update(paymentAttempts)
     .set({ ...settlement, nextPollAt: null })
+    .where(
+      and(
+        eq(paymentAttempts.id, id),
+        inArray(paymentAttempts.status, [...fromStatuses[settlement.status]]),
+      ),
+    );
+  return result.affectedRows === 1;
+}
+
+/** IN_FLIGHT → AUTHORIZED. Answers whether this call did it. */
+export async function authorizeAttemptRow(
+  transaction: Transaction,
+  id: string,
+  providerReference: string,
+): Promise<boolean> {
+  const [result] = await transaction
+    .update(paymentAttempts)
+    .set({ status: "AUTHORIZED", providerReference, nextPollAt: null })
     .where(and(eq(paymentAttempts.id, id), eq(paymentAttempts.status, "IN_FLIGHT")));
   return result.affectedRows === 1;
+}
+
+/** AUTHORIZED → CAPTURING | VOIDING: from here on the provider is asked until it has done it. False if it is neither. */
+export async function decideOnAttempt(
+  transaction: Transaction,
+  paymentId: string,
+  decision: { readonly status: "CAPTURING" | "VOIDING"; readonly nextPollAt: Date },
+): Promise<boolean> {
+  const [result] = await transaction
+    .update(paymentAttempts)
+    .set(decision)
+    .where(and(eq(paymentAttempts.paymentId, paymentId), eq(paymentAttempts.status, "AUTHORIZED")));
+  return result.affectedRows === 1;
+}
+
+/** The attempt of a payment that was decided on or settled last. */
+export async function findLastAttempt(
+  executor: DatabaseExecutor,
+  paymentId: string,
+): Promise<AttemptOfPayment | null> {
+  const [found] = await executor
+    .select({ attempt: paymentAttempts, payment: payments })
+    .from(paymentAttempts)
+    .innerJoin(payments, eq(payments.id, paymentAttempts.paymentId))
+    .where(eq(paymentAttempts.paymentId, paymentId))
+    .orderBy(desc(paymentAttempts.number))
+    .limit(1);
+  return found ?? null;
 }
 
 /** Notes that the provider has the charge and when to ask for its result; false, and nothing, once that is known. */

@@ -18,7 +18,7 @@ export type PaymentRow = InferSelectModel<typeof payments>;
 export type NewPayment = InferInsertModel<typeof payments>;
 
 interface PaymentChange {
-  readonly from: PaymentStatus;
+  readonly from: readonly PaymentStatus[];
   readonly condition?: SQL;
   readonly set: MySqlUpdateSetSource<typeof payments>;
 }
@@ -93,7 +93,7 @@ export async function startFlight(
   { provider, now }: { readonly provider: PaymentProviderName; readonly now: Date },
 ): Promise<boolean> {
   return changePayment(transaction, id, {
-    from: "CREATED",
+    from: ["CREATED"],
     // The order of an expired payment may be giving its stock back already.
     condition: gt(payments.expiresAt, now),
     set: { status: "IN_FLIGHT", provider, updatedAt: now },
@@ -103,21 +103,46 @@ export async function startFlight(
 /** IN_FLIGHT → CREATED: the provider refused, and the buyer may try again. */
 export async function endFlight(transaction: Transaction, id: string, now: Date): Promise<boolean> {
   return changePayment(transaction, id, {
-    from: "IN_FLIGHT",
+    from: ["IN_FLIGHT"],
     set: { status: "CREATED", redirectUrl: null, updatedAt: now },
   });
 }
 
-/** IN_FLIGHT → CAPTURED, the whole amount. */
+/** IN_FLIGHT → AUTHORIZED. */
+export async function authorizePayment(
+  transaction: Transaction,
+  id: string,
+  now: Date,
+): Promise<boolean> {
+  return changePayment(transaction, id, {
+    from: ["IN_FLIGHT"],
+    set: { status: "AUTHORIZED", redirectUrl: null, updatedAt: now },
+  });
+}
+
+/** IN_FLIGHT or AUTHORIZED → VOIDED: what was set aside is let go, and the payment is over. */
+export async function voidPaymentRow(
+  transaction: Transaction,
+  id: string,
+  now: Date,
+): Promise<boolean> {
+  return changePayment(transaction, id, {
+    from: ["IN_FLIGHT", "AUTHORIZED"],
+    set: { status: "VOIDED", redirectUrl: null, updatedAt: now },
+  });
+}
+
+/** IN_FLIGHT or AUTHORIZED → CAPTURED, the whole amount. */
 export async function capturePayment(
   transaction: Transaction,
   id: string,
   now: Date,
 ): Promise<boolean> {
   return changePayment(transaction, id, {
-    from: "IN_FLIGHT",
+    from: ["IN_FLIGHT", "AUTHORIZED"],
     set: {
       status: "CAPTURED",
+      redirectUrl: null,
       capturedMinor: sql`${payments.amountMinor}`,
       capturedAt: now,
       updatedAt: now,
@@ -132,7 +157,7 @@ export async function addRefunded(
   { amountMinor, now }: { readonly amountMinor: number; readonly now: Date },
 ): Promise<boolean> {
   return changePayment(transaction, id, {
-    from: "CAPTURED",
+    from: ["CAPTURED"],
     set: { refundedMinor: sql`${payments.refundedMinor} + ${amountMinor}`, updatedAt: now },
   });
 }
@@ -144,7 +169,7 @@ export async function closePaymentRow(
   now: Date,
 ): Promise<boolean> {
   return changePayment(transaction, id, {
-    from: "CREATED",
+    from: ["CREATED"],
     set: { status: "CLOSED", updatedAt: now },
   });
 }
@@ -170,6 +195,6 @@ async function changePayment(
   const [result] = await transaction
     .update(payments)
     .set({ ...set, version: sql`${payments.version} + 1` })
-    .where(and(eq(payments.id, id), eq(payments.status, from), condition));
+    .where(and(eq(payments.id, id), inArray(payments.status, [...from]), condition));
   return result.affectedRows === 1;
 }

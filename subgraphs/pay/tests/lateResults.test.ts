@@ -7,14 +7,14 @@ import { chargeAttempt } from "../logic/chargeAttempt";
 import { pollAttempts } from "../logic/pollAttempts";
 import { paymentAttempts, payments, sandboxCharges } from "../model/tables";
 import type { ChargeRequest, PaymentProvider } from "../providers/provider";
-import { dueOrder, pay, payBench, type DueOrder, type PayBench } from "./support";
+import { dueOrder, impatient, pay, payBench, type DueOrder, type PayBench } from "./support";
 
 let bench: PayBench;
 let passedMs = 0;
 let restoreClock: () => void;
 
 beforeAll(async () => {
-  bench = await payBench("late_results", { providerTimeoutMs: 50 });
+  bench = await payBench("late_results");
 });
 beforeEach(() => {
   passedMs = 0;
@@ -55,7 +55,7 @@ function sandboxWith(calls: Partial<PaymentProvider>): PayServices {
 
 it("writes a provider's answer down although the buyer has left meanwhile", async () => {
   const order = await dueOrder(bench);
-  await pay(bench, order, { methodToken: "tok_unknown" });
+  await pay(impatient(bench), order, { methodToken: "tok_unknown" });
   const [attempt] = await bench.database.drizzle
     .select({ id: paymentAttempts.id })
     .from(paymentAttempts)
@@ -75,9 +75,9 @@ it("writes a provider's answer down although the buyer has left meanwhile", asyn
 describe("polling the provider", () => {
   it("finds out that a charge whose answer got lost was captured", async () => {
     const order = await dueOrder(bench);
-    expect((await pay(bench, order, { methodToken: "tok_unknown" })).payment?.status).toBe(
-      "IN_FLIGHT",
-    );
+    expect(
+      (await pay(impatient(bench), order, { methodToken: "tok_unknown" })).payment?.status,
+    ).toBe("IN_FLIGHT");
     expect(await pollAttempts(bench)).toBe(0);
     passSeconds(6);
     expect(await pollAttempts(bench)).toBe(1);
@@ -136,7 +136,7 @@ describe("polling the provider", () => {
 
   it("goes on while the provider cannot be reached", async () => {
     const order = await dueOrder(bench);
-    await pay(bench, order, { methodToken: "tok_unknown" });
+    await pay(impatient(bench), order, { methodToken: "tok_unknown" });
     const down = sandboxWith({ findCharge: () => Promise.reject(new Error("no route")) });
     passSeconds(6);
     expect(await pollAttempts(down)).toBe(1);
@@ -149,7 +149,7 @@ describe("polling the provider", () => {
 
   it("does not fail on a provider that is no longer set up", async () => {
     const order = await dueOrder(bench);
-    await pay(bench, order, { methodToken: "tok_unknown" });
+    await pay(impatient(bench), order, { methodToken: "tok_unknown" });
     passSeconds(6);
     expect(await pollAttempts({ ...bench, providers: {} })).toBe(1);
     expect(await statusOf(order)).toBe("IN_FLIGHT");

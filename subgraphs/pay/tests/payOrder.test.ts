@@ -4,12 +4,20 @@ import { inTransaction } from "@micro-shop/common/database/transaction";
 import { MAX_ATTEMPTS } from "../logic/submitAttempt";
 import type { ChargeRequest, ChargeResult, PaymentProvider } from "../providers/provider";
 import { outbox, ledgerEntries, paymentAttempts, paymentEvents, payments } from "../model/tables";
-import { dueOrder, pay, payBench, signedIn, type DueOrder, type PayBench } from "./support";
+import {
+  dueOrder,
+  impatient,
+  pay,
+  payBench,
+  signedIn,
+  type DueOrder,
+  type PayBench,
+} from "./support";
 
 let bench: PayBench;
 
 beforeAll(async () => {
-  bench = await payBench("pay_order", { providerTimeoutMs: 100 });
+  bench = await payBench("pay_order");
 });
 afterAll(() => bench.database.close());
 
@@ -126,7 +134,9 @@ describe("paying an order", () => {
 
   it("whose answer gets lost is in flight, neither paid nor declined", async () => {
     const order = await dueOrder(bench);
-    const { payment, userErrors } = await pay(bench, order, { methodToken: "tok_unknown" });
+    const { payment, userErrors } = await pay(impatient(bench), order, {
+      methodToken: "tok_unknown",
+    });
     expect([payment?.status, userErrors]).toEqual(["IN_FLIGHT", []]);
   });
 

@@ -8,7 +8,15 @@ import { settleDue } from "../providers/sandbox/server/settleDue";
 import { verifySignature, SIGNATURE_HEADER } from "../providers/sandbox/signature";
 import { granted, stateOf } from "./refundSupport";
 import { startTestService, until } from "./service";
-import { dueOrder, pay, payBench, WEBHOOK_SECRET, type DueOrder, type PayBench } from "./support";
+import {
+  dueOrder,
+  impatient,
+  pay,
+  payBench,
+  WEBHOOK_SECRET,
+  type DueOrder,
+  type PayBench,
+} from "./support";
 
 let bench: PayBench;
 
@@ -115,8 +123,7 @@ describe("a slow result of the sandbox", () => {
 
 it("a result that got lost is asked for by the running service", async () => {
   const order = await dueOrder(bench);
-  const impatient = { ...bench, providerTimeoutMs: 50 };
-  await pay(impatient, order, { methodToken: "tok_unknown" });
+  await pay(impatient(bench), order, { methodToken: "tok_unknown" });
   await bench.database.drizzle.update(paymentAttempts).set({ nextPollAt: new Date() });
   const service = await startTestService(bench.database.url);
   try {

@@ -25,7 +25,7 @@ export async function startTestService(databaseUrl: string): Promise<TestService
       IDENTITY_SECRET: "identity secret of the tests, long enough",
       SANDBOX_WEBHOOK_SECRET: WEBHOOK_SECRET,
       SANDBOX_PORT: "0",
-      PROVIDER_TIMEOUT_MS: "100",
+      PROVIDER_TIMEOUT_MS: "2000",
     }),
     log: createLog("test", "silent"),
     database: openDatabase({ url: databaseUrl, acquireTimeoutMs: 10_000 }),

@@ -27,6 +27,11 @@ export interface PayBench extends PayServices {
   readonly database: TestDatabase;
 }
 
+/** The same, for payments whose answer never comes: long enough for the charge to arrive, also on a busy machine. */
+export function impatient(services: PayServices): PayServices {
+  return { ...services, providerTimeoutMs: 500 };
+}
+
 /** Services on a database of their own, closed with it; the sandbox is set up, and answers in no time or not at all. */
 export async function payBench(
   name: string,
@@ -45,6 +50,7 @@ export async function payBench(
     },
     providers: { SANDBOX },
     providerTimeoutMs: 2_000,
+    captureMode: "AUTOMATIC",
     log: createLog("test", "silent"),
     ...changes,
   };

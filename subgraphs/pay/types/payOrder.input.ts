@@ -17,7 +17,7 @@ export class PayOrderInput {
   @Field(() => String, {
     nullable: true,
     description:
-      "The provider's token of the buyer's means of payment, 1 to 255 characters. SANDBOX takes tok_approve, tok_decline, tok_slow_<ms> (approves after 0 to 60000 ms), tok_never and tok_unknown.",
+      "The provider's token of the buyer's means of payment, 1 to 255 characters. SANDBOX takes tok_approve, tok_decline, tok_slow_<ms> (approves after 0 to 60000 ms), tok_never, tok_unknown and tok_refund_fails; STRIPE the id of a payment method, pm_…; REDIRECT none: the buyer confirms on redirectUrl.",
   })
   @IsOptional()
   @Length(1, 255)

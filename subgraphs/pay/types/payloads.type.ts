@@ -9,8 +9,20 @@ export class PayOrderPayload {
   @Field(() => Payment, {
     nullable: true,
     description:
-      "The payment after it: CAPTURED, or IN_FLIGHT while the provider's result is awaited, or CREATED after a refusal by the provider. Null when the input was refused.",
+      "The payment after it: CAPTURED, or AUTHORIZED where staff captures, or IN_FLIGHT while the provider's result or the buyer's confirmation on redirectUrl is awaited, or CREATED after a refusal by the provider. Null when the input was refused.",
   })
+  readonly payment?: Payment | null;
+
+  @Field(() => [UserError], { description: "Why it was refused; empty on success." })
+  readonly userErrors?: readonly UserError[];
+}
+
+@ObjectType({
+  description: "The outcome of capturing or voiding an authorised payment.",
+  simpleResolvers: true,
+})
+export class FinishPaymentPayload {
+  @Field(() => Payment, { nullable: true, description: "The payment after it; null when refused." })
   readonly payment?: Payment | null;
 
   @Field(() => [UserError], { description: "Why it was refused; empty on success." })

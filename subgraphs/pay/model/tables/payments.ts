@@ -12,8 +12,18 @@ import { amountMinor, timestampMs, uuid } from "@micro-shop/common/database/colu
 import type { Currency } from "@micro-shop/common/money";
 import type { PaymentEventKind, PaymentProviderName, PaymentStatus } from "../../types/enums";
 
-/** What an attempt has come to. Only one of a payment is ever IN_FLIGHT. */
-export type AttemptStatus = "IN_FLIGHT" | "CAPTURED" | "DECLINED";
+/**
+ * What an attempt has come to. Only one of a payment is ever IN_FLIGHT. Of an AUTHORIZED one the provider is asked to
+ * capture (CAPTURING) or to void (VOIDING), until it has done either.
+ */
+export type AttemptStatus =
+  | "IN_FLIGHT"
+  | "AUTHORIZED"
+  | "CAPTURING"
+  | "VOIDING"
+  | "CAPTURED"
+  | "DECLINED"
+  | "VOIDED";
 
 /** One row an order. Every change is a conditional UPDATE on the status that also raises the version. */
 export const payments = mysqlTable(
