@@ -9,6 +9,7 @@ import { createTables } from "../testing/createTables";
 import { createGate } from "../testing/gate";
 import { lockWait } from "../testing/lockWaits";
 import { testDatabase, type TestDatabase } from "../testing/testDatabase";
+import { unreadable } from "../testing/unreadable";
 import { runCompensation, runForward } from "./barrier";
 import { formatSagaKey, parseSagaKey, type SagaKey } from "./sagaKey";
 import { barrier } from "./tables";
@@ -49,6 +50,14 @@ describe("a forward step", () => {
     expect(await runForward(database, key, hold(key, 1))).toEqual({ units: 1 });
     expect(await runForward(database, key, hold(key, 2))).toEqual({ units: 1 });
     expect(await unitsHeld(key)).toBe(1);
+  });
+
+  it("tells why the first answer cannot be read", async () => {
+    const key = keyOf();
+    await runForward(database, key, hold(key));
+    const away = new Fault("UNAVAILABLE");
+    const again = runForward(unreadable(database, away), key, async () => ({ units: 1 }));
+    await expect(again).rejects.toBe(away);
   });
 
   it("costs one statement beside its own", async () => {

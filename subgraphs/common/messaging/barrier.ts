@@ -85,13 +85,14 @@ export async function compensate<Forward>(
 async function settle(database: Database, key: SagaKey, error: unknown): Promise<StoredOutcome> {
   const refusals = keptRefusals(error);
   if (refusals && (await keep(database, key, { refusals }))) return { refusals };
-  // When reading fails too, the first failure is the one that tells; a repeat finds out what stands.
+  // When reading fails too, the first failure is the one that tells, unless it only says that there is something to read; a
+  // repeat finds out what stands.
   const rows = await database.drizzle
     .select()
     .from(barrier)
     .where(isRowOf(key))
-    .catch((): never => {
-      throw error;
+    .catch((readError: unknown): never => {
+      throw error instanceof StepAnswered ? readError : error;
     });
   const [row] = rows;
   if (!row) throw error;

@@ -8,6 +8,7 @@ import { createTables } from "../testing/createTables";
 import { createGate } from "../testing/gate";
 import { lockWait } from "../testing/lockWaits";
 import { testDatabase, type TestDatabase } from "../testing/testDatabase";
+import { unreadable } from "../testing/unreadable";
 import { runOnce, runOnceYielding, type IdempotentRequest } from "./idempotency";
 import { idempotency } from "./tables";
 
@@ -181,6 +182,14 @@ describe("runOnce", () => {
     expect(isConnectionLost(broken)).toBe(true);
     const again = runOnce(database, request, () => Promise.reject(broken));
     expect((await again).isReplay).toBe(true);
+  });
+
+  it("tells why the answer of a used key cannot be read", async () => {
+    const request = requestOf();
+    await runOnce(database, request, addEffect);
+    const away = new Fault("UNAVAILABLE");
+    const again = runOnce(unreadable(database, away), request, addEffect);
+    await expect(again).rejects.toBe(away);
   });
 });
 

@@ -99,13 +99,14 @@ async function settle(
 ): Promise<StoredOutcome> {
   const refusals = keptRefusals(error);
   if (refusals && (await keep(database, request, { refusals }))) return { refusals };
-  // When reading fails too, the first failure is the one that tells; a repeat finds out what stands.
+  // When reading fails too, the first failure is the one that tells, unless it only says that there is something to read; a
+  // repeat finds out what stands.
   const rows = await database.drizzle
     .select({ requestHash: idempotency.requestHash, result: idempotency.result })
     .from(idempotency)
     .where(isRowOf(request))
-    .catch((): never => {
-      throw error;
+    .catch((readError: unknown): never => {
+      throw error instanceof KeyAnswered ? readError : error;
     });
   const [row] = rows;
   if (!row?.result) throw error;
