@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { startEmbeddedServer } from "@micro-shop/common/database/embedded/embeddedServer";
+import { openDatabase } from "@micro-shop/common/database/pool";
 import { findFreePorts, portSettings, type MallPorts } from "@micro-shop/common/supervisor/ports";
 import { testClient } from "@micro-shop/common/testing/testClient";
 import { launch, runToEnd, type Launched } from "./runToEnd";
@@ -81,6 +83,7 @@ describe("the mall that npm start brings up", () => {
     expect(second.output).toContain(`is running already: ${url}/graphql`);
     expect([second.code, second.leftBehind]).toEqual([1, []]);
     expect(doctor.output).toContain(`gateway      ready at ${url}/health/ready`);
+    expect(doctor.output).toMatch(/ok +invariants +all 13 hold/);
     expect(doctor.output).toContain("All is well.");
   });
 
@@ -95,6 +98,31 @@ describe("the mall that npm start brings up", () => {
   it("ends with 0 on Ctrl-C, and no process stays, the database included", async () => {
     if (running) await expectStopped(running);
   }, 60_000);
+
+  it("is found out, though it is stopped, when its books are wrong, and by whoever looks", async () => {
+    const server = await startEmbeddedServer({ dataDir: folder });
+    const database = openDatabase({ url: server.adminUrl });
+    const add = (units: number) =>
+      database.pool.query(
+        `UPDATE mall_product.sku_stock SET on_hand = on_hand + ${units} ORDER BY sku_id LIMIT 1`,
+      );
+    try {
+      await add(1);
+      const look = (program: string) => runToEnd(program, settings);
+      const checker = await look("subgraphs/invariants/dist/main.js");
+      expect(checker.output).toMatch(/broken +I2 .*\n +skuId \S+: on hand \d+, but its movements/);
+      expect(checker.code).toBe(1);
+      const doctor = await look("subgraphs/common/dist/supervisor/doctor/main.js");
+      expect(doctor.output).toMatch(/problem +invariants +I2 is broken 1 ×/);
+      expect(doctor.code).toBe(1);
+      await add(-1);
+      const again = await look("subgraphs/invariants/dist/main.js");
+      expect([again.code, again.output]).toEqual([0, expect.stringContaining("invariants hold")]);
+    } finally {
+      await database.close();
+      await server.stop();
+    }
+  });
 
   it("finds its data again at the next start, and seeds nothing twice", async () => {
     running = launch("dist/start.js", settings);
