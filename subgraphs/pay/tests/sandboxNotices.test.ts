@@ -155,12 +155,12 @@ describe("the sandbox", () => {
   });
   afterAll(() => new Promise((resolve) => merchant.close(resolve)));
 
-  async function deliver(port = portOf(merchant)): Promise<number> {
+  async function deliver(port = portOf(merchant), repeats = 0): Promise<number> {
     const { database, log } = bench;
     const url = `http://127.0.0.1:${port}/`;
     const urls = { CARD: url, WALLET: url };
     await settleDue(database);
-    return deliverNotices({ database, log, urls, webhookSecret: WEBHOOK_SECRET });
+    return deliverNotices({ database, log, urls, repeats, webhookSecret: WEBHOOK_SECRET });
   }
 
   it("sends a notice again, signed anew under the same id, until it is taken", async () => {
@@ -177,6 +177,22 @@ describe("the sandbox", () => {
       expect(received).toHaveLength(4);
       expect(new Set(received.map(({ id }) => id)).size).toBe(1);
       expect(new Set(received.map(({ signature }) => signature)).size).toBe(4);
+    } finally {
+      restore();
+    }
+  });
+
+  it("sends a notice again that was taken, where trials want it so", async () => {
+    let passedMs = 0;
+    const restore = useClock({ now: () => new Date(Date.now() + passedMs) });
+    try {
+      await pay(bench, await dueOrder(bench), { methodToken: "tok_slow_0" });
+      for (let round = 0; round < 5; round++) {
+        await deliver(portOf(merchant), 2);
+        passedMs += 2_000;
+      }
+      expect(received).toHaveLength(3);
+      expect(new Set(received.map(({ id }) => id)).size).toBe(1);
     } finally {
       restore();
     }

@@ -39,7 +39,6 @@ export async function payBench(
 ): Promise<PayBench> {
   const database = await testDatabase(name, migrationsFolder);
   const sandbox = await startSandboxBench(database.url);
-  const { SANDBOX } = sandbox.providers;
   return {
     database: {
       ...database,
@@ -48,7 +47,7 @@ export async function payBench(
         await database.close();
       },
     },
-    providers: { SANDBOX },
+    providers: sandbox.providers,
     providerTimeoutMs: 2_000,
     captureMode: "AUTOMATIC",
     log: createLog("test", "silent"),

@@ -176,6 +176,13 @@ describe("a notice of a provider", () => {
     ]);
   });
 
+  it("of something we keep no books of is taken and changes nothing", async () => {
+    const { order, notice } = await waiting();
+    expect(await send({ ...notice, type: "payout" })).toBe(200);
+    expect(await stateOf(order)).toEqual(UNPAID);
+    expect(await send(notice)).toBe(200);
+  });
+
   it("may be faster than the answer to our own call", async () => {
     const { order, notice } = await waiting();
     await bench.database.drizzle
@@ -193,6 +200,7 @@ describe("a notice is refused, and changes nothing,", () => {
     ["the amount", { amountMinor: 499 }, 400],
     ["the currency", { currency: "EUR" }, 400],
     ["the reference", { reference: "sandbox_other" }, 400],
+    ["what was captured of it", { capturedMinor: 499 }, 400],
     ["the charge", { key: newId() }, 404],
     ["the charge, not even an id", { key: "charge" }, 404],
   ])("when %s is not the one we know", async (_what, change, status) => {
@@ -236,6 +244,12 @@ describe("a notice is refused, and changes nothing,", () => {
       expect(await send(body)).toBe(400);
     },
   );
+
+  it("when it is of another provider's", async () => {
+    const { order, notice } = await waiting();
+    expect(await send({ ...notice, channel: "WALLET" })).toBe(400);
+    expect(await stateOf(order)).toEqual(UNPAID);
+  });
 
   it("when it is larger than any notice", async () => {
     expect(await send("x".repeat(65 * 1024))).toBe(413);
