@@ -21,17 +21,33 @@ const RESERVED = `
   ) r ON r.sku_id = s.sku_id
   WHERE s.reserved <> coalesce(r.held, 0)`;
 
+const SOLD_ORDERS = `
+  SELECT DISTINCT order_id AS id FROM stock_movement WHERE :page AND kind IN ('COMMIT', 'RESTOCK')`;
+
 // With the ledger this says: initial + adjustments = on hand + sum(committed − restocked), and even order by order.
-const SOLD = `
-  SELECT order_id AS orderId, sku_id AS skuId,
-    concat('committed less restocked ', sum(kept), ', but its movements took ', sum(taken)) AS detail
+const MISBOOKED = `
+  SELECT order_id AS ref, concat('of ', lower(hex(sku_id)), ' committed less restocked ', sum(kept),
+    ', but its movements took ', sum(taken)) AS detail
   FROM (
     SELECT reference_id AS order_id, sku_id, quantity - restocked_quantity AS kept, 0 AS taken
-    FROM stock_reservation WHERE kind = 'ORDER' AND status = 'COMMITTED'
+    FROM stock_reservation WHERE kind = 'ORDER' AND status = 'COMMITTED' AND reference_id IN (?)
     UNION ALL
-    SELECT order_id, sku_id, 0, -delta FROM stock_movement WHERE kind IN ('COMMIT', 'RESTOCK')
+    SELECT order_id, sku_id, 0, -delta FROM stock_movement
+    WHERE kind IN ('COMMIT', 'RESTOCK') AND order_id IN (?)
   ) AS booked
   GROUP BY order_id, sku_id HAVING sum(kept) <> sum(taken)`;
+
+const UNBOOKED = `
+  SELECT r.reference_id AS orderId, r.sku_id AS skuId,
+    concat('committed ', r.quantity, ', but no movement took them') AS detail
+  FROM stock_reservation r
+  WHERE r.kind = 'ORDER' AND r.status = 'COMMITTED' AND NOT EXISTS (
+    SELECT 1 FROM stock_movement m
+    WHERE m.order_id = r.reference_id AND m.sku_id = r.sku_id AND m.kind = 'COMMIT')`;
+
+const NOBODYS = `
+  SELECT id AS movementId, sku_id AS skuId, concat(kind, ' of ', delta, ' for no order') AS detail
+  FROM stock_movement WHERE kind IN ('COMMIT', 'RESTOCK') AND order_id IS NULL`;
 
 const LIVE_ORDERS = `
   SELECT id, status FROM orders
@@ -60,10 +76,28 @@ export const stockLedger: Invariant = {
     "every placed order holds its lines, every paid one has taken them.",
   async check(scope, findings) {
     const { product } = scope.sources;
-    for (const sql of [ON_HAND, RESERVED, SOLD]) await reportRows(findings, product, sql);
+    for (const sql of [ON_HAND, RESERVED, UNBOOKED, NOBODYS])
+      await reportRows(findings, product, sql);
+    await checkSales(scope, findings);
     await checkOrders(scope, findings);
   },
 };
+
+async function checkSales(scope: Scope, findings: Findings): Promise<void> {
+  const { product } = scope.sources;
+  await compare<{ id: string }, { ref: string; detail: string }>(
+    scope,
+    {
+      source: product,
+      sql: SOLD_ORDERS,
+      key: "order_id",
+      idName: "orderId",
+      lookUp: (ids) => query(product, MISBOOKED, [idList(ids), idList(ids)]),
+      judge: (_order, [first]) => first?.detail ?? null,
+    },
+    findings,
+  );
+}
 
 async function checkOrders(scope: Scope, findings: Findings): Promise<void> {
   const { order, product } = scope.sources;

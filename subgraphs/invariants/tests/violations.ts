@@ -62,6 +62,29 @@ export const stockBreaks: readonly Break[] = [
     },
   },
   {
+    what: "a sale that never left the house",
+    breaks: ["I2"],
+    says: /committed \d+, but no movement took them/,
+    async breakIt(mall) {
+      const order = await orderThat(mall, "status = 'PAID'");
+      await run(
+        mall.product,
+        "UPDATE stock_movement SET kind = 'ADJUSTMENT', order_id = NULL WHERE order_id = ?",
+        [order],
+      );
+    },
+  },
+  {
+    what: "a sale to nobody",
+    breaks: ["I2"],
+    says: /COMMIT of -\d+ for no order/,
+    breakIt: ({ product }) =>
+      run(
+        product,
+        "UPDATE stock_movement SET kind = 'COMMIT' WHERE kind = 'ADJUSTMENT' AND delta < 0 LIMIT 1",
+      ),
+  },
+  {
     what: "a paid order whose stock was given away",
     breaks: ["I2"],
     says: /ordered \d.*, but COMMITTED is nothing/,
