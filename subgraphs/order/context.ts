@@ -9,6 +9,7 @@ import type { OrderFeed } from "./logic/orderFeed";
 import type { CancelOrderData } from "./saga/cancelOrder";
 import type { ExpireOrderData } from "./saga/expireOrder";
 import type { PlaceOrderData } from "./saga/placeOrder";
+import type { RefundReturnData } from "./saga/refundReturn";
 import type { RefundAndCancelData } from "./saga/refundAndCancel";
 
 /** What lives as long as the process. */
@@ -20,6 +21,7 @@ export interface OrderServices {
   readonly placing: SagaDefinition<PlaceOrderData>;
   readonly cancelling: SagaDefinition<CancelOrderData>;
   readonly expiring: SagaDefinition<ExpireOrderData>;
+  readonly refundingReturn: SagaDefinition<RefundReturnData>;
   readonly refunding: SagaDefinition<RefundAndCancelData>;
   /** How long an order waits for its payment. */
   readonly paymentWindowMs: number;

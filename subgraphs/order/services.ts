@@ -10,6 +10,7 @@ import { findEventsAfter } from "./model/orderEvents";
 import { cancelOrderSaga } from "./saga/cancelOrder";
 import { expireOrderSaga } from "./saga/expireOrder";
 import { placeOrderSaga } from "./saga/placeOrder";
+import { refundReturnSaga } from "./saga/refundReturn";
 import { refundAndCancelSaga } from "./saga/refundAndCancel";
 import { PAYMENT_WINDOW_MS } from "./types/limits";
 
@@ -36,10 +37,11 @@ export function createOrderServices({
   const cancelling = cancelOrderSaga({ siblings, feed });
   const expiring = expireOrderSaga({ siblings, feed });
   const refunding = refundAndCancelSaga({ siblings, feed });
-  const definitions = [placing, cancelling, expiring, refunding];
+  const refundingReturn = refundReturnSaga({ siblings });
+  const definitions = [placing, cancelling, expiring, refunding, refundingReturn];
   const sagas = createSagaEngine({ database, service: "order", log }, definitions);
   const handlers = orderEventHandlers({ feed, log });
   const receiveEvents = createEventReceiver({ consumer: "order", database, handlers, log });
-  const kinds = { placing, cancelling, expiring, refunding };
+  const kinds = { placing, cancelling, expiring, refunding, refundingReturn };
   return { database, siblings, feed, sagas, ...kinds, paymentWindowMs, receiveEvents };
 }

@@ -10,6 +10,7 @@ import { PriceChangedResolver } from "./resolvers/orderErrors.resolver";
 import { OrderDecisionsResolver } from "./resolvers/orderDecisions.resolver";
 import { OrderStatusResolver } from "./resolvers/orderStatus.resolver";
 import { PlaceOrderResolver } from "./resolvers/placeOrder.resolver";
+import { OrderReturnResolver } from "./resolvers/orderReturn.resolver";
 import { QuoteResolver } from "./resolvers/quote.resolver";
 import { toOrder, toOrderLine } from "./resolvers/toOrder";
 import { CouponNotApplicable, InsufficientStock, PriceChanged } from "./types/orderErrors.type";
@@ -24,6 +25,7 @@ export function createOrderSubgraph(): Subgraph {
       QuoteResolver,
       PlaceOrderResolver,
       FulfilmentResolver,
+      OrderReturnResolver,
       OrderResolver,
       UserOrdersResolver,
       OrderStatusResolver,

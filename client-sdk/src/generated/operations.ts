@@ -93,6 +93,12 @@ export type ClaimCouponInput = {
   readonly templateId: string;
 };
 
+/** Which order has arrived. */
+export type ConfirmReceiptInput = {
+  /** The order. */
+  readonly orderId: string;
+};
+
 /** How a coupon counts its discount. */
 export type CouponKind =
   /** An amount off what it applies to. */
@@ -197,12 +203,26 @@ export type LoginInput = {
   readonly password: string;
 };
 
+/** Which parcel has arrived. */
+export type MarkDeliveredInput = {
+  /** The parcel. */
+  readonly shipmentId: string;
+};
+
 /** An amount of money in the smallest unit of its currency. */
 export type MoneyInput = {
   /** Minor units (cents), 0 to 10^12. */
   readonly amountMinor: number;
   /** The currency. */
   readonly currency: Currency;
+};
+
+/** A line of an order and how many of it. */
+export type OrderLineQuantityInput = {
+  /** The order line. */
+  readonly orderLineId: string;
+  /** How many, 1 to 999. */
+  readonly quantity: number;
 };
 
 /** Where an order stands. */
@@ -232,7 +252,7 @@ export type OrderStatus =
 export type PayOrderInput = {
   /** 1 to 255 characters of the client's choice, the same when it tries again. */
   readonly idempotencyKey: string;
-  /** The provider's token of the buyer's means of payment, 1 to 255 characters. SANDBOX takes tok_approve, tok_decline, tok_slow_<ms> (approves after 0 to 60000 ms), tok_never and tok_unknown. */
+  /** The provider's token of the buyer's means of payment, 1 to 255 characters. SANDBOX takes tok_approve, tok_decline, tok_slow_<ms> (approves after 0 to 60000 ms), tok_never, tok_unknown and tok_refund_fails; STRIPE the id of a payment method, pm_…; REDIRECT none: the buyer confirms on redirectUrl. */
   readonly methodToken?: string | null | undefined;
   /** The order. */
   readonly orderId: string;
@@ -423,6 +443,52 @@ export type RemoveFromCartInput = {
   readonly lineIds: ReadonlyArray<string>;
 };
 
+/** What is to go back of which order, and why. */
+export type RequestReturnInput = {
+  /** Made up by the client, 1 to 255 characters. The same key with the same input answers the same thing again. */
+  readonly idempotencyKey: string;
+  /** What goes back, 1 to 100 lines; those of one order line are added up. */
+  readonly lines: ReadonlyArray<OrderLineQuantityInput>;
+  /** The order. */
+  readonly orderId: string;
+  /** Why; one line of 1 to 500 characters. */
+  readonly reason: string;
+};
+
+/** What is decided on which return. */
+export type ResolveReturnInput = {
+  /** The decision. */
+  readonly decision: ReturnDecision;
+  /** What to tell the buyer; one line of 1 to 500 characters. */
+  readonly note?: string | null | undefined;
+  /** Whether the goods can be sold again: their units are back on hand then. For RECEIVED alone; default false. */
+  readonly restock?: boolean | null | undefined;
+  /** The return. */
+  readonly returnId: string;
+};
+
+/** What staff decide on a return. */
+export type ReturnDecision =
+  /** The goods may come back; for a REQUESTED one. */
+  | 'APPROVE'
+  /** They came in, and their money goes back; for an APPROVED one, or a RECEIVED one whose refund failed. */
+  | 'RECEIVED'
+  /** They may not, or are not taken; for a REQUESTED or APPROVED one. */
+  | 'REJECT';
+
+/** Where a return stands. */
+export type ReturnStatus =
+  /** The goods may come back. */
+  | 'APPROVED'
+  /** The goods came in; the money for them is on its way. */
+  | 'RECEIVED'
+  /** The money went back. */
+  | 'REFUNDED'
+  /** Nothing comes back. */
+  | 'REJECTED'
+  /** The buyer has asked; staff decide. */
+  | 'REQUESTED';
+
 /** What a person is in the mall; each role brings scopes. */
 export type Role =
   /** May do everything. */
@@ -437,6 +503,20 @@ export type Role =
   | 'MARKETING'
   /** Helps customers: orders, shipments, returns, refund requests. */
   | 'SUPPORT';
+
+/** What to ship of which order. */
+export type ShipOrderInput = {
+  /** Who carries it; one line of 1 to 100 characters. */
+  readonly carrier: string;
+  /** Made up by the client, 1 to 255 characters. The same key with the same input answers the same thing again. */
+  readonly idempotencyKey: string;
+  /** What is in the parcel, at most 100 lines; those of one order line are added up. Default: all that is left. */
+  readonly lines?: ReadonlyArray<OrderLineQuantityInput> | null | undefined;
+  /** The order. */
+  readonly orderId: string;
+  /** The carrier's number for it; one line of 1 to 100 characters. */
+  readonly trackingNumber: string;
+};
 
 /** Where a shipment is. */
 export type ShipmentStatus =
@@ -535,6 +615,8 @@ export type UserErrorCode =
   | 'PRICE_CHANGED'
   /** This payment provider is not set up. */
   | 'PROVIDER_UNAVAILABLE'
+  /** Less is left of an order's line than was to be shipped or sent back. */
+  | 'QUANTITY_EXCEEDED'
   /** Less is left of what was captured than was to go back. */
   | 'REFUND_EXCEEDS_CAPTURED'
   /** Another SKU uses this code. */
@@ -695,6 +777,30 @@ export type CancelOrderMutation = { readonly cancelOrder: { readonly order: { re
       | { readonly __typename: 'PriceChanged', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
     > } | null };
 
+export type ConfirmReceiptMutationVariables = Exact<{
+  input: ConfirmReceiptInput;
+}>;
+
+
+export type ConfirmReceiptMutation = { readonly confirmReceipt: { readonly order: { readonly id: string, readonly status: OrderStatus | null } | null, readonly userErrors: ReadonlyArray<
+      | { readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+    > } | null };
+
+export type RequestReturnMutationVariables = Exact<{
+  input: RequestReturnInput;
+}>;
+
+
+export type RequestReturnMutation = { readonly requestReturn: { readonly return: { readonly id: string, readonly status: ReturnStatus } | null, readonly userErrors: ReadonlyArray<
+      | { readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+    > } | null };
+
 export type OrderStatusChangedSubscriptionVariables = Exact<{
   orderId: string;
   after?: string | null | undefined;
@@ -702,6 +808,42 @@ export type OrderStatusChangedSubscriptionVariables = Exact<{
 
 
 export type OrderStatusChangedSubscription = { readonly orderStatusChanged: { readonly event: { readonly id: string, readonly version: number, readonly status: OrderStatus, readonly at: string }, readonly order: { readonly id: string, readonly orderNo: string | null, readonly status: OrderStatus | null, readonly buyer: { readonly id: string, readonly name: string | null } | null, readonly lines: ReadonlyArray<{ readonly quantity: number, readonly sku: { readonly code: string, readonly product: { readonly name: string } | null } | null }> | null, readonly payment: { readonly id: string, readonly status: PaymentStatus | null } | null } } | null };
+
+export type ShipOrderMutationVariables = Exact<{
+  input: ShipOrderInput;
+}>;
+
+
+export type ShipOrderMutation = { readonly shipOrder: { readonly shipment: { readonly id: string, readonly status: ShipmentStatus } | null, readonly order: { readonly id: string, readonly status: OrderStatus | null } | null, readonly userErrors: ReadonlyArray<
+      | { readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+    > } | null };
+
+export type MarkDeliveredMutationVariables = Exact<{
+  input: MarkDeliveredInput;
+}>;
+
+
+export type MarkDeliveredMutation = { readonly markDelivered: { readonly shipment: { readonly id: string, readonly status: ShipmentStatus } | null, readonly order: { readonly id: string, readonly status: OrderStatus | null } | null, readonly userErrors: ReadonlyArray<
+      | { readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+    > } | null };
+
+export type ResolveReturnMutationVariables = Exact<{
+  input: ResolveReturnInput;
+}>;
+
+
+export type ResolveReturnMutation = { readonly resolveReturn: { readonly return: { readonly id: string, readonly status: ReturnStatus } | null, readonly userErrors: ReadonlyArray<
+      | { readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+    > } | null };
 
 export type PayOrderMutationVariables = Exact<{
   input: PayOrderInput;
@@ -946,8 +1088,18 @@ export const MyOrdersDocument = /*#__PURE__*/ new TypedDocumentString(
   `query MyOrders($first:Int!$after:String$status:[OrderStatus!]){orders(first:$first after:$after status:$status){edges{cursor node{id orderNo status total{amountMinor currency formatted}}}pageInfo{hasNextPage endCursor}}orderCounts{toPay toShip toReceive toReview}}`) as unknown as TypedDocumentString<MyOrdersQuery, MyOrdersQueryVariables>;
 export const CancelOrderDocument = /*#__PURE__*/ new TypedDocumentString(
   `mutation CancelOrder($input:CancelOrderInput!){cancelOrder(input:$input){order{id status}userErrors{__typename code message path}}}`) as unknown as TypedDocumentString<CancelOrderMutation, CancelOrderMutationVariables>;
+export const ConfirmReceiptDocument = /*#__PURE__*/ new TypedDocumentString(
+  `mutation ConfirmReceipt($input:ConfirmReceiptInput!){confirmReceipt(input:$input){order{id status}userErrors{code message path}}}`) as unknown as TypedDocumentString<ConfirmReceiptMutation, ConfirmReceiptMutationVariables>;
+export const RequestReturnDocument = /*#__PURE__*/ new TypedDocumentString(
+  `mutation RequestReturn($input:RequestReturnInput!){requestReturn(input:$input){return{id status}userErrors{code message path}}}`) as unknown as TypedDocumentString<RequestReturnMutation, RequestReturnMutationVariables>;
 export const OrderStatusChangedDocument = /*#__PURE__*/ new TypedDocumentString(
   `subscription OrderStatusChanged($orderId:ID!$after:ID){orderStatusChanged(orderId:$orderId after:$after){event{id version status at}order{id orderNo status buyer{id name}lines{quantity sku{code product{name}}}payment{id status}}}}`) as unknown as TypedDocumentString<OrderStatusChangedSubscription, OrderStatusChangedSubscriptionVariables>;
+export const ShipOrderDocument = /*#__PURE__*/ new TypedDocumentString(
+  `mutation ShipOrder($input:ShipOrderInput!){shipOrder(input:$input){shipment{id status}order{id status}userErrors{code message path}}}`) as unknown as TypedDocumentString<ShipOrderMutation, ShipOrderMutationVariables>;
+export const MarkDeliveredDocument = /*#__PURE__*/ new TypedDocumentString(
+  `mutation MarkDelivered($input:MarkDeliveredInput!){markDelivered(input:$input){shipment{id status}order{id status}userErrors{code message path}}}`) as unknown as TypedDocumentString<MarkDeliveredMutation, MarkDeliveredMutationVariables>;
+export const ResolveReturnDocument = /*#__PURE__*/ new TypedDocumentString(
+  `mutation ResolveReturn($input:ResolveReturnInput!){resolveReturn(input:$input){return{id status}userErrors{code message path}}}`) as unknown as TypedDocumentString<ResolveReturnMutation, ResolveReturnMutationVariables>;
 export const PayOrderDocument = /*#__PURE__*/ new TypedDocumentString(
   `mutation PayOrder($input:PayOrderInput!){payOrder(input:$input){payment{id status provider amount{amountMinor currency formatted}redirectUrl}userErrors{__typename code message path}}}`) as unknown as TypedDocumentString<PayOrderMutation, PayOrderMutationVariables>;
 export const PaymentDocument = /*#__PURE__*/ new TypedDocumentString(

@@ -24,6 +24,7 @@ import {
 import { withIdempotencyKey, type KeyOptional } from "../idempotency";
 import { stoppable } from "../stoppable";
 import type { Resume } from "../subscription";
+import { createFulfilment } from "./fulfilment";
 import { present } from "./present";
 
 /** One step of an order's life, with the order as it was then. */
@@ -83,6 +84,8 @@ export function createOrderRoom(client: Client) {
       const { cancelOrder } = await client.request(CancelOrderDocument, { input }, options);
       return present(cancelOrder);
     },
+
+    ...createFulfilment(client),
 
     /**
      * The order's present state, then each change once and in order, across lost connections and renewed tokens. With

@@ -98,6 +98,25 @@ describe("the order room", () => {
   });
 });
 
+describe("what happens to a paid order", () => {
+  it.each([
+    ["confirmReceipt", { orderId: "1" }, false],
+    ["requestReturn", { orderId: "1", lines: [], reason: "Wet" }, true],
+    ["shipOrder", { orderId: "1", carrier: "Swift", trackingNumber: "1" }, true],
+    ["markDelivered", { shipmentId: "1" }, false],
+    ["resolveReturn", { returnId: "1", decision: "APPROVE" }, false],
+  ] as const)("%s sends its input and passes the answer on", async (name, input, hasKey) => {
+    const answer = { order: null, userErrors: [refusal] };
+    shop.answer = () => ({ body: { data: { [name]: answer } } });
+    const { order } = createShop(shop.options);
+    // Each of them takes its own input; which one is checked below.
+    const send = order[name] as (input: object) => Promise<unknown>;
+    await expect(send(input)).resolves.toEqual(answer);
+    const sent = shop.requests[0]?.variables["input"];
+    expect(sent).toEqual(hasKey ? { ...input, idempotencyKey: expect.any(String) } : input);
+  });
+});
+
 describe("the pay room", () => {
   it("asks for a refund with one key for all tries of a call, and passes a refusal on", async () => {
     const exceeded = { ...refusal, code: "REFUND_EXCEEDS_CAPTURED" };

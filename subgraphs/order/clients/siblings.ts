@@ -81,6 +81,8 @@ export interface RefundAnswer {
   readonly outcome: RefundOutcome;
   /** What goes back by it; 0 when nothing was left. */
   readonly amountMinor: number;
+  /** Null when nothing goes back by it. */
+  readonly refundId: string | null;
 }
 
 /**

@@ -1,15 +1,20 @@
 import type { EventHandlers } from "@micro-shop/common/messaging/eventReceiver";
 import { applyRefund } from "../logic/applyRefund";
 import { markOrderPaid, type PaidOrderTools } from "../logic/markOrderPaid";
+import { applyRefundToReturn, failRefundOfReturn } from "../logic/returnRefundEvents";
 
 /** What order does about the events of other services. */
 export function orderEventHandlers(tools: PaidOrderTools): EventHandlers<"order"> {
   return {
     "payment.captured": (transaction, event) => markOrderPaid(tools, transaction, event),
-    "refund.succeeded": (transaction, event) => applyRefund(tools, transaction, event),
-    // Nothing went back, so nothing changes here; whoever handles money finds the refund FAILED in pay.
-    "refund.failed": async (_transaction, { payload }) => {
-      tools.log.error({ refund: payload }, "a refund of an order failed");
+    "refund.succeeded": async (transaction, event) => {
+      await applyRefund(tools, transaction, event);
+      await applyRefundToReturn(transaction, event);
+    },
+    // Nothing went back; whoever handles money finds the refund FAILED in pay.
+    "refund.failed": async (transaction, event) => {
+      tools.log.error({ refund: event.payload }, "a refund of an order failed");
+      await failRefundOfReturn(transaction, event);
     },
   };
 }

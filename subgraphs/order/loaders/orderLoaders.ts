@@ -14,6 +14,7 @@ import {
   type OrderRow,
   type OrdersPage,
 } from "../model/orders";
+import { findReturnsOfOrders } from "../model/returns";
 import { findShipmentsOfOrders } from "../model/shipments";
 
 /** What product answers in one call. */
@@ -57,6 +58,11 @@ export function createOrderLoaders(
       manyByKey({
         read: (ids: readonly string[]) => findCancellationsOfOrders(drizzle, ids),
         keyOf: (cancellation) => cancellation.orderId,
+      }),
+    returnsOfOrder: () =>
+      manyByKey({
+        read: (ids: readonly string[]) => findReturnsOfOrders(drizzle, ids),
+        keyOf: (found) => found.orderId,
       }),
     offer: () => offerLoader(siblings, request),
   });

@@ -5,9 +5,11 @@ import { countOrders, findReadableOrder, listOrders } from "../logic/readOrders"
 import { Order, OrderCounts, OrderEvent } from "../types/order.type";
 import { OrderConnection, OrdersArgs } from "../types/orderConnection.type";
 import { OrderLine } from "../types/orderLine.type";
+import type { OrderReturn } from "../types/orderReturn.type";
 import { Shipment } from "../types/shipment.type";
 import { User } from "../types/stubs.type";
 import { toOrder, toOrderLine } from "./toOrder";
+import { toReturn } from "./toReturn";
 import { toOrderConnection } from "./toOrderConnection";
 
 @Resolver(() => Order)
@@ -52,6 +54,11 @@ export class OrderResolver {
     @Ctx() context: OrderContext,
   ): Promise<readonly Shipment[]> {
     return context.loaders.shipmentsOfOrder.load(id);
+  }
+
+  @FieldResolver()
+  async returns(@Root() { id }: Order, @Ctx() context: OrderContext): Promise<OrderReturn[]> {
+    return (await context.loaders.returnsOfOrder.load(id)).map(toReturn);
   }
 
   @FieldResolver()

@@ -241,7 +241,9 @@ export function createFakeSiblings(): FakeSiblings {
       refundOrder: ({ idempotencyKey }, refund) =>
         intercepted("refundOrder", () => {
           const payment = payments.get(refund.orderId);
-          if (payment?.status !== "CAPTURED") return { outcome: "NOT_CAPTURED", amountMinor: 0 };
+          if (payment?.status !== "CAPTURED") {
+            return { outcome: "NOT_CAPTURED", amountMinor: 0, refundId: null };
+          }
           if (idempotencyKey === null) throw new Fault("BAD_REQUEST");
           const left = [...payment.refunds.values()].reduce(
             (sum, { amountMinor }) => sum - amountMinor,
@@ -250,11 +252,12 @@ export function createFakeSiblings(): FakeSiblings {
           const amountMinor = refund.amountMinor ?? left;
           const answer: RefundAnswer =
             amountMinor > left
-              ? { outcome: "EXCEEDS_CAPTURED", amountMinor: 0 }
-              : { outcome: "ACCEPTED", amountMinor };
+              ? { outcome: "EXCEEDS_CAPTURED", amountMinor: 0, refundId: null }
+              : { outcome: "ACCEPTED", amountMinor, refundId: newId() };
           const made = payment.refunds.get(idempotencyKey) ?? { ...refund, ...answer };
           payment.refunds.set(idempotencyKey, made);
-          return { outcome: made.outcome, amountMinor: made.amountMinor };
+          const { outcome, refundId } = made;
+          return { outcome, amountMinor: made.amountMinor, refundId };
         }),
     },
   };

@@ -121,3 +121,53 @@ export async function deliveredOrder(
   await markDelivered(fixture, shipment?.id ?? "");
   return order;
 }
+
+export interface ReturnAnswer {
+  readonly return: {
+    readonly id: string;
+    readonly status: string;
+    readonly refund: { readonly amountMinor: number } | null;
+    readonly lines: readonly Line[];
+  } | null;
+  readonly userErrors: readonly UserErrorAnswer[];
+}
+
+const RETURNED = `return { id status reason note requestedAt receivedAt refundedAt refund { amountMinor currency }
+  lines { orderLineId quantity refund { amountMinor } } } ${USER_ERRORS}`;
+
+/** Asks for a return, refused or not. */
+export function requestReturn(
+  { mutate }: OrderFixture,
+  caller: Partial<Caller>,
+  orderId: string,
+  input: { readonly lines: readonly Line[] },
+): Promise<ReturnAnswer> {
+  const request = { orderId, reason: "It does not fit.", idempotencyKey: newId() };
+  return mutate(caller, "requestReturn", RETURNED, { ...request, ...input });
+}
+
+/** Decides on a return, refused or not. */
+export function resolveReturn(
+  { mutate }: OrderFixture,
+  returnId: string | undefined,
+  decision: "APPROVE" | "REJECT" | "RECEIVED",
+  {
+    caller = staff,
+    ...input
+  }: { readonly caller?: Partial<Caller>; readonly [field: string]: unknown } = {},
+): Promise<ReturnAnswer> {
+  return mutate(caller, "resolveReturn", RETURNED, { returnId, decision, ...input });
+}
+
+/** A return whose goods may come back. */
+export async function approvedReturn(
+  fixture: OrderFixture,
+  customer: Customer,
+  orderId: string,
+  lines: readonly Line[],
+): Promise<string> {
+  const answer = await requestReturn(fixture, customer, orderId, { lines });
+  const id = answer.return?.id ?? "";
+  await resolveReturn(fixture, id, "APPROVE");
+  return id;
+}

@@ -10,6 +10,7 @@ import {
   type PaymentStatusAxisValue,
 } from "./enums";
 import { OrderLine } from "./orderLine.type";
+import { OrderReturn } from "./orderReturn.type";
 import { Shipment } from "./shipment.type";
 import { Coupon, User } from "./stubs.type";
 
@@ -110,6 +111,10 @@ export class Order {
   @Directive("@listSize(assumedSize: 5)")
   @Field(() => [Shipment], { nullable: true, description: "Its parcels, the oldest first." })
   readonly shipments?: readonly Shipment[] | null;
+
+  @Directive("@listSize(assumedSize: 5)")
+  @Field(() => [OrderReturn], { nullable: true, description: "Its returns, the oldest first." })
+  readonly returns?: readonly OrderReturn[] | null;
 
   @Directive("@listSize(assumedSize: 5)")
   @Field(() => [OrderEvent], { nullable: true, description: "Its history, the oldest first." })

@@ -81,7 +81,7 @@ export type RefundOrderMutationVariables = Exact<{
 }>;
 
 
-export type RefundOrderMutation = { readonly refundOrder: { readonly outcome: RefundOrderOutcome, readonly amountMinor: number } };
+export type RefundOrderMutation = { readonly refundOrder: { readonly outcome: RefundOrderOutcome, readonly amountMinor: number, readonly refundId: string | null } };
 
 
 export const CreatePaymentDocument = /*#__PURE__*/ new TypedDocumentString(
@@ -89,4 +89,4 @@ export const CreatePaymentDocument = /*#__PURE__*/ new TypedDocumentString(
 export const ClosePaymentDocument = /*#__PURE__*/ new TypedDocumentString(
   `mutation ClosePayment($input:ClosePaymentInput!){closePayment(input:$input){outcome}}`) as unknown as TypedDocumentString<ClosePaymentMutation, ClosePaymentMutationVariables>;
 export const RefundOrderDocument = /*#__PURE__*/ new TypedDocumentString(
-  `mutation RefundOrder($input:RefundOrderInput!){refundOrder(input:$input){outcome amountMinor}}`) as unknown as TypedDocumentString<RefundOrderMutation, RefundOrderMutationVariables>;
+  `mutation RefundOrder($input:RefundOrderInput!){refundOrder(input:$input){outcome amountMinor refundId}}`) as unknown as TypedDocumentString<RefundOrderMutation, RefundOrderMutationVariables>;
