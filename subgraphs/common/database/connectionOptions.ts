@@ -24,6 +24,9 @@ export function connectionOptions(address: DatabaseAddress): ConnectionOptions {
   };
 }
 
+/** No transaction waits for anything but the database, so this is far above what an honest one takes. */
+const IDLE_TRANSACTION_SECONDS = 30;
+
 /**
  * Sent once on every new connection, so that any server behaves like the embedded one.
  * Lock wait: 2 s, below the 3 s that a placed order may take inline.
@@ -34,6 +37,8 @@ export function sessionStatements(statementTimeoutMs: number): readonly string[]
     "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
     `SET SESSION innodb_lock_wait_timeout = 2, time_zone = '+00:00', sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,ONLY_FULL_GROUP_BY'`,
     limitStatements(statementTimeoutMs),
+    // A host that hangs inside a transaction must not hold its locks for hours. MySQL has no such limit.
+    `SET SESSION time_zone = '+00:00' /*M! , idle_transaction_timeout = ${IDLE_TRANSACTION_SECONDS} */`,
   ];
 }
 

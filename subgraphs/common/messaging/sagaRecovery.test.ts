@@ -1,3 +1,4 @@
+import { eq } from "drizzle-orm";
 import { inTransaction } from "../database/transaction";
 import { newId } from "../ids";
 import { createGate } from "../testing/gate";
@@ -24,6 +25,7 @@ import {
   stops,
   useSagaBench,
 } from "../testing/sagaBench";
+import { saga } from "./tables";
 
 useSagaBench();
 
@@ -172,6 +174,24 @@ describe("the engine", () => {
       await until("the end of the saga", async () => (await rowOf(id)).nextRunAt === null);
     }
     await stop();
+  });
+
+  it("passes over a saga whose row is held by a host that hangs", async () => {
+    const definition = define([local("open")]);
+    const held = await begin(definition);
+    const others = [await begin(definition), await begin(definition)];
+    for (const { id } of [held, ...others]) await makeDue(id);
+    const gate = createGate();
+    const hanging = inTransaction(sagaDatabase(), async (transaction) => {
+      await transaction.select().from(saga).where(eq(saga.id, held.id)).for("update");
+      await gate.pass();
+    });
+    await gate.reached;
+    for (const { id } of others) await recover(id, definition);
+    expect((await rowOf(held.id)).status).toBe("RUNNING");
+    gate.open();
+    await hanging;
+    await recover(held.id, definition);
   });
 
   it("lives through a database that is away", async () => {

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, lte, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
 import { clock } from "../clock";
 import type { Database, Transaction } from "../database/pool";
 import { inTransaction } from "../database/transaction";
@@ -104,7 +104,10 @@ function leaseColumns(nextRun: NextRun) {
   return { leaseOwner: null, nextRunAt: nextRun === "never" ? null : databaseTimeIn(nextRun.inMs) };
 }
 
-/** Takes up to `limit` sagas that are due: abandoned by their holder, or at the end of their pause. */
+/**
+ * Takes up to `limit` sagas that are due: abandoned by their holder, or at the end of their pause. One whose row somebody
+ * holds is passed over: a host that hangs in a transaction must not keep the others from being finished.
+ */
 export async function claimDueSagas(
   database: Database,
   kinds: readonly string[],
@@ -113,17 +116,24 @@ export async function claimDueSagas(
   const start = performance.now();
   const leaseOwner = newId();
   const rows = await inTransaction(database, async (transaction) => {
-    const [claimed] = await transaction
-      .update(saga)
-      .set({ leaseOwner, nextRunAt: databaseTimeIn(LEASE_MS), version: sql`${saga.version} + 1` })
-      .where(and(lte(saga.nextRunAt, databaseNow()), inArray(saga.kind, [...kinds])))
-      .orderBy(asc(saga.nextRunAt))
-      .limit(limit);
-    if (claimed.affectedRows === 0) return [];
-    return transaction
+    const due = await transaction
       .select({ row: saga, leftUs: microsecondsLeft })
       .from(saga)
-      .where(and(isNotNull(saga.nextRunAt), eq(saga.leaseOwner, leaseOwner)));
+      .where(and(lte(saga.nextRunAt, databaseNow()), inArray(saga.kind, [...kinds])))
+      .orderBy(asc(saga.nextRunAt))
+      .limit(limit)
+      .for("update", { skipLocked: true });
+    if (due.length === 0) return [];
+    await transaction
+      .update(saga)
+      .set({ leaseOwner, nextRunAt: databaseTimeIn(LEASE_MS), version: sql`${saga.version} + 1` })
+      .where(
+        inArray(
+          saga.id,
+          due.map(({ row }) => row.id),
+        ),
+      );
+    return due;
   });
   return rows.map(({ row, leftUs }) => ({
     id: row.id,
@@ -133,7 +143,7 @@ export async function claimDueSagas(
     storedStep: row.step,
     data: row.data,
     refusals: row.refusals,
-    version: row.version,
+    version: row.version + 1,
     attempts: row.attempts,
     isFirstRun: false,
     leaseEndsAt: start + LEASE_MS,
