@@ -37,20 +37,23 @@ function makeWaiter(callback: Callback) {
   // Without binding, a caller that waited would go on in the async context of whoever released the connection.
   const answer = AsyncResource.bind(callback);
   let timer: NodeJS.Timeout | null = null;
-  let isRefused = false;
+  let isAnswered = false;
   return {
     settle: (error: NodeJS.ErrnoException | null, connection: PoolConnection): void => {
       if (timer !== null) clearTimeout(timer);
-      if (isRefused) {
+      if (isAnswered) {
         if (error === null) connection.release();
         return;
       }
+      isAnswered = true;
       const refusal = isPoolRefusal(error) ? refused("UNAVAILABLE", error) : error;
       answer(refusal, connection);
     },
     refuseAfter: (ms: number, code: FaultCode): void => {
+      // A full queue answers before it returns.
+      if (isAnswered) return;
       timer = setTimeout(() => {
-        isRefused = true;
+        isAnswered = true;
         const cause = new Error(`No free database connection within ${Math.round(ms)} ms.`);
         (answer as (error: Error) => unknown)(refused(code, cause));
       }, ms);

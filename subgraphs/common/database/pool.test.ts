@@ -1,6 +1,8 @@
+import { Fault } from "../errors";
 import { maskError } from "../graphql/maskError";
 import { startDeadline } from "../resilience/deadline";
 import { testDatabase, type TestDatabase } from "../testing/testDatabase";
+import { until } from "../testing/until";
 import { isStatementTimeout } from "./errors";
 import { openDatabase, type DatabaseOptions } from "./pool";
 import { outliveRequest, recordStatements, runAsRequest } from "./statements";
@@ -21,6 +23,9 @@ test("a session reads committed rows, waits 2 s for locks, ends a statement afte
     "SHOW VARIABLES WHERE variable_name IN ('max_statement_time', 'max_execution_time')",
   );
   expect(["8.000000", "8000"]).toContain((limits as { Value: string }[])[0]?.Value);
+  const [idle] = await database.pool.query("SHOW VARIABLES LIKE 'idle_transaction_timeout'");
+  // MySQL has none.
+  expect(["30", undefined]).toContain((idle as { Value: string }[])[0]?.Value);
   const [levels] = await database.pool.query("SHOW VARIABLES LIKE '%isolation'");
   expect(JSON.stringify(levels)).toContain("READ-COMMITTED");
 });
@@ -98,6 +103,25 @@ describe("on behalf of a request", () => {
     const small = await busyPool({ acquireTimeoutMs: 20 });
     const waiting = runAsRequest(startDeadline(10_000), () => small.pool.query("SELECT 1"));
     await expect(waiting).rejects.toMatchObject({ code: "UNAVAILABLE" });
+    await small.close();
+  });
+
+  test("a full queue refuses once, and not again when the request's time is over", async () => {
+    const small = openDatabase({ url: database.url, connectionLimit: 1, queueLimit: 1 });
+    const held = await small.pool.getConnection();
+    const queued = small.pool.query("SELECT 1");
+    const deadline = startDeadline(20);
+    const answers: unknown[] = [];
+    runAsRequest(deadline, () =>
+      small.pool.pool.getConnection((error) => {
+        answers.push(error instanceof Fault ? error.code : error);
+      }),
+    );
+    // A second answer would come from a timer as long as the deadline's own.
+    await until("the end of the request", () => deadline.signal.aborted);
+    expect(answers).toEqual(["UNAVAILABLE"]);
+    held.release();
+    await queued;
     await small.close();
   });
 
