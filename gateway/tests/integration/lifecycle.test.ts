@@ -52,9 +52,10 @@ describe("the life of a gateway", () => {
     await until(async () => !(await hasShelf()));
     gateway.supergraph.write(gateway.recompose(gateway.booksSdl));
     await until(hasShelf);
+    const duringReloads = results.length;
+    await until(() => results.length > duringReloads);
     running = false;
     await Promise.all(load);
-    expect(results.length).toBeGreaterThan(10);
     expect(results.every((one) => one === 1)).toBe(true);
   });
 

@@ -76,9 +76,10 @@ describe("retry", () => {
 
   it("pauses at random, longer each time, up to the cap", async () => {
     const pauses: unknown[] = [];
-    const timers = jest.spyOn(globalThis, "setTimeout").mockImplementation((end, ms) => {
+    const sleeping: typeof import("./sleep") = jest.requireActual("./sleep");
+    const sleep = jest.spyOn(sleeping, "sleep").mockImplementation(async (ms) => {
       pauses.push(ms);
-      return setImmediate(end) as never;
+      return true;
     });
     try {
       restoreRandom();
@@ -87,7 +88,7 @@ describe("retry", () => {
       expect(await retry(failing(4), limits)).toBe(4);
       expect(pauses.map((ms) => Math.round(Number(ms)))).toEqual([50, 100, 125, 125]);
     } finally {
-      timers.mockRestore();
+      sleep.mockRestore();
     }
   });
 });
