@@ -2,6 +2,7 @@ import { buildSubgraph, type Subgraph } from "@micro-shop/common/graphql/subgrap
 import { DeliverEventsResolver } from "@micro-shop/common/messaging/deliverEvents.resolver";
 import type { OrderContext } from "./context";
 import { findReadableLine, findReadableOrder } from "./logic/readOrders";
+import { AdminOrdersResolver } from "./resolvers/adminOrders.resolver";
 import { CancellationResolver } from "./resolvers/cancellation.resolver";
 import { CartLineResolver, CartResolver } from "./resolvers/cart.resolver";
 import { FulfilmentResolver } from "./resolvers/fulfilment.resolver";
@@ -32,6 +33,7 @@ export function createOrderSubgraph(): Subgraph {
       PriceChangedResolver,
       OrderDecisionsResolver,
       CancellationResolver,
+      AdminOrdersResolver,
       DeliverEventsResolver,
     ],
     orphanedTypes: [InsufficientStock, PriceChanged, CouponNotApplicable],

@@ -6,6 +6,7 @@ import type { Siblings, SkuOffer } from "../clients/siblings";
 import { findCancellationsOfOrders } from "../model/cancellationRequests";
 import { findEventsOfOrders } from "../model/orderEvents";
 import { findLinesOfOrders, findOrderLines } from "../model/orderLines";
+import { findNotesOfOrders } from "../model/orderNotes";
 import {
   countOrdersOfUsers,
   findOrders,
@@ -53,6 +54,11 @@ export function createOrderLoaders(
       manyByKey({
         read: (ids: readonly string[]) => findShipmentsOfOrders(drizzle, ids),
         keyOf: (shipment) => shipment.orderId,
+      }),
+    notesOfOrder: () =>
+      manyByKey({
+        read: (ids: readonly string[]) => findNotesOfOrders(drizzle, ids),
+        keyOf: (note) => note.orderId,
       }),
     cancellationsOfOrder: () =>
       manyByKey({

@@ -64,7 +64,8 @@ export async function listOrders(
   );
 }
 
-function orderIdIn(cursor: string | null): string | null {
+/** The order at which a page ends; null without a cursor. Fault: BAD_REQUEST for a cursor that is not one of ours. */
+export function orderIdIn(cursor: string | null): string | null {
   const [id = null] = decodeCursor(cursor, ["string"]) ?? [];
   if (id === null) return null;
   if (typeof id !== "string" || !isId(id)) {

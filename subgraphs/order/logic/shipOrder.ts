@@ -5,7 +5,7 @@ import { signedInUser } from "@micro-shop/common/graphql/guards";
 import { newId } from "@micro-shop/common/ids";
 import { runOnceYielding } from "@micro-shop/common/messaging/idempotency";
 import type { OrderContext } from "../context";
-import { hasLiveCancellation } from "../model/liveCancellation";
+import { findLiveCancellation } from "../model/cancellationRequests";
 import { findLinesOfOrders, type LineQuantity } from "../model/orderLines";
 import { lockOrder, type OrderRow } from "../model/orders";
 import type { OrderStatus } from "../model/orderStatus";
@@ -80,7 +80,7 @@ async function lockShippable(transaction: Transaction, orderId: string): Promise
   if (!order) return refuse("NOT_FOUND", "There is no such order.", { path });
   const refusal = refusals[order.status];
   if (refusal !== undefined) return refuse("INVALID_STATE", refusal, { path });
-  if (!(await hasLiveCancellation(transaction, orderId))) return order;
+  if (!(await findLiveCancellation(transaction, orderId))) return order;
   return refuse("INVALID_STATE", "The order is to be cancelled; decide on that first.", { path });
 }
 

@@ -1,6 +1,7 @@
 import { padInList } from "@micro-shop/common/database/inList";
 import type { DatabaseExecutor, Transaction } from "@micro-shop/common/database/pool";
 import { and, asc, count, eq, inArray, lte, or, sql } from "drizzle-orm";
+import { MAX_QUANTITY } from "../types/limits";
 import { cartLines, carts } from "./tables";
 
 /** Whose cart: a signed-in user's, or a guest's, known by the SHA-256 of a token. */
@@ -117,6 +118,44 @@ export async function deleteCartLines(
     .delete(cartLines)
     .where(and(eq(cartLines.cartId, cartId), inArray(cartLines.id, padInList(lineIds))));
   return result.affectedRows;
+}
+
+/** Deletes a cart with what is still in it. */
+export async function deleteCart(transaction: Transaction, cartId: string): Promise<void> {
+  await transaction.delete(cartLines).where(eq(cartLines.cartId, cartId));
+  await transaction.delete(carts).where(eq(carts.id, cartId));
+}
+
+/**
+ * Adds the lines of one cart to those of another: quantities up to 999, selected when either was. The lines themselves stay
+ * in the first. Both carts are locked by the caller.
+ */
+export async function copyCartLines(
+  transaction: Transaction,
+  { from, to, newLineId }: CartCopy,
+): Promise<void> {
+  const lines = await transaction
+    .select()
+    .from(cartLines)
+    .where(eq(cartLines.cartId, from))
+    .orderBy(asc(cartLines.skuId))
+    .for("update");
+  if (lines.length === 0) return;
+  await transaction
+    .insert(cartLines)
+    .values(lines.map((line) => ({ ...line, id: newLineId(), cartId: to })))
+    .onDuplicateKeyUpdate({
+      set: {
+        quantity: sql`least(${MAX_QUANTITY}, ${cartLines.quantity} + values(${cartLines.quantity}))`,
+        selected: sql`${cartLines.selected} or values(${cartLines.selected})`,
+      },
+    });
+}
+
+export interface CartCopy {
+  readonly from: string;
+  readonly to: string;
+  readonly newLineId: () => string;
 }
 
 /** A cart line as it was when it was ordered. */

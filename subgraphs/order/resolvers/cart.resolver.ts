@@ -1,12 +1,28 @@
 import { toMoney, type Money } from "@micro-shop/common/graphql/types/money.type";
-import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
+import {
+  Arg,
+  Args,
+  Ctx,
+  Directive,
+  FieldResolver,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+} from "type-graphql";
 import type { OrderContext } from "../context";
 import { addToCart } from "../logic/addToCart";
 import { cartTotal, findCart, isLineAvailable, lineSubtotal, type CartView } from "../logic/cart";
 import { removeFromCart, updateCartLine } from "../logic/changeCart";
+import { mergeCart } from "../logic/mergeCart";
 import type { CartLineRow } from "../model/carts";
 import { CartArgs } from "../types/cartArgs.input";
-import { AddToCartInput, RemoveFromCartInput, UpdateCartLineInput } from "../types/cart.input";
+import {
+  AddToCartInput,
+  MergeCartInput,
+  RemoveFromCartInput,
+  UpdateCartLineInput,
+} from "../types/cart.input";
 import { Cart, CartLine, CartPayload } from "../types/cart.type";
 
 /** A line as its field resolvers get it. */
@@ -61,6 +77,20 @@ export class CartResolver {
     @Ctx() context: OrderContext,
   ): Promise<CartPayload> {
     return { cart: toCart(await removeFromCart(context, input)) };
+  }
+
+  @Directive("@authenticated")
+  @Mutation(() => CartPayload, {
+    nullable: true,
+    description:
+      "Puts what is in a guest's cart into one's own after signing in; quantities add up, to 999 at most. May be repeated. Refusals: INVALID_INPUT, LIMIT_REACHED for more than 100 lines; then both carts stay as they are.",
+  })
+  async mergeCart(
+    @Arg("input", { description: "Which one." }) { cartToken }: MergeCartInput,
+    @Ctx() context: OrderContext,
+  ): Promise<CartPayload> {
+    const cart = await mergeCart(context, cartToken);
+    return { cart: cart && toCart(cart) };
   }
 
   @FieldResolver()

@@ -68,3 +68,11 @@ export class RemoveFromCartInput {
   @IsPlainLine()
   readonly cartToken?: string | null;
 }
+
+@InputType({ description: "Which guest's cart joins one's own." })
+export class MergeCartInput {
+  @Field(() => String, { description: "Token of the guest's cart." })
+  @Length(1, 64)
+  @IsPlainLine()
+  readonly cartToken!: string;
+}
