@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
+import { closeSync, fstatSync, readFileSync } from "node:fs";
 import { fullJitterMs } from "../random";
 import type { FailedMessage, ReadyMessage } from "../server/runService";
 import { StartProblem } from "../startProblem";
 import { lastWordIn } from "./lastWord";
+import { openLog } from "./openLog";
 import { messageOf } from "./systemError";
 
 const RESTART_BASE_MS = 250;
@@ -125,7 +126,7 @@ interface Launched {
  * Throws what the system says against opening the log or starting a process.
  */
 function launch({ script, environment, logFile }: ProcessOptions): Launched {
-  const log = openSync(logFile, "a");
+  const log = openLog(logFile);
   try {
     const { size: start } = fstatSync(log);
     const child = spawn(process.execPath, [...nodeFlags, script], {
