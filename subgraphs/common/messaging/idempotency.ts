@@ -35,7 +35,7 @@ class KeyAnswered extends Error {}
 /**
  * Does the work of a request once, in one transaction with the row that remembers its answer. A repeat gets the same
  * result or the same refusal; one that comes while the first is under way waits for it. Malformed input (INVALID_INPUT)
- * and faults are not remembered; the rest is for a week. Another input under a used key is refused with IDEMPOTENCY_KEY_REUSED.
+ * and faults are not remembered; the rest is for a year. Another input under a used key is refused with IDEMPOTENCY_KEY_REUSED.
  * Costs two statements beside the work's own.
  * @param work answers plain JSON. It may run several times, so it must have no effect outside the transaction.
  */

@@ -88,7 +88,7 @@ describe("the sweep", () => {
   it.each([
     ["outbox", 7],
     ["inbox", 30],
-    ["idempotency", 7],
+    ["idempotency", 400],
     ["barrier", 30],
     ["saga", 30],
   ] as const)(

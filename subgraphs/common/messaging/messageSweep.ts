@@ -26,7 +26,8 @@ const rules: readonly Rule[] = [
   { table: outbox, since: outbox.publishedAt, days: 7 },
   // Longer than any event is sent again after it was applied.
   { table: inbox, since: inbox.appliedAt, days: 30 },
-  { table: idempotency, since: idempotency.createdAt, days: 7 },
+  // A year is promised to clients.
+  { table: idempotency, since: idempotency.createdAt, days: 400 },
   // Only what is undone: a step that was done may be undone as late as its order is cancelled, and its row says so.
   { table: barrier, since: barrier.undoneAt, days: 30 },
   { table: saga, since: saga.createdAt, days: 30, condition: isNull(saga.nextRunAt) },
