@@ -49,6 +49,24 @@ export type AdjustStockInput = {
   readonly skuId: string;
 };
 
+/** Which orders; what is absent says nothing, all else must be so. */
+export type AdminOrderFilter = {
+  /** Bought by this user. */
+  readonly buyerId?: string | null | undefined;
+  /** Whether a wish to cancel it waits for a decision. */
+  readonly cancellationRequested?: boolean | null | undefined;
+  /** Placed before this moment. */
+  readonly createdBefore?: string | null | undefined;
+  /** Placed at this moment or later. */
+  readonly createdFrom?: string | null | undefined;
+  /** The one with this number. */
+  readonly orderNo?: string | null | undefined;
+  /** With this in its number or the recipient's name, or with this tracking number; 2 to 100 characters. */
+  readonly search?: string | null | undefined;
+  /** In one of these statuses, 10 at most; any when absent or empty. */
+  readonly status?: ReadonlyArray<OrderStatus> | null | undefined;
+};
+
 /** Which payments staff look for; all of it must hold. */
 export type AdminPaymentFilter = {
   /** Made before this moment. */
@@ -207,6 +225,12 @@ export type LoginInput = {
 export type MarkDeliveredInput = {
   /** The parcel. */
   readonly shipmentId: string;
+};
+
+/** Which guest's cart joins one's own. */
+export type MergeCartInput = {
+  /** Token of the guest's cart. */
+  readonly cartToken: string;
 };
 
 /** An amount of money in the smallest unit of its currency. */
@@ -453,6 +477,16 @@ export type RequestReturnInput = {
   readonly orderId: string;
   /** Why; one line of 1 to 500 characters. */
   readonly reason: string;
+};
+
+/** What becomes of the wish to cancel a paid order. */
+export type ResolveCancellationInput = {
+  /** True: refund and cancel it. False: it goes its way. */
+  readonly approve: boolean;
+  /** What to say to it; the buyer can read it. One line of 1 to 500 characters. */
+  readonly note?: string | null | undefined;
+  /** The order. */
+  readonly orderId: string;
 };
 
 /** What is decided on which return. */
@@ -725,6 +759,18 @@ export type RemoveFromCartMutation = { readonly removeFromCart: { readonly cart:
       | { readonly __typename: 'PriceChanged', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
     > } };
 
+export type MergeCartMutationVariables = Exact<{
+  input: MergeCartInput;
+}>;
+
+
+export type MergeCartMutation = { readonly mergeCart: { readonly cart: { readonly id: string, readonly lines: ReadonlyArray<{ readonly id: string, readonly quantity: number, readonly sku: { readonly id: string } | null }> } | null, readonly userErrors: ReadonlyArray<
+      | { readonly __typename: 'CouponNotApplicable', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly __typename: 'GeneralError', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly __typename: 'InsufficientStock', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly __typename: 'PriceChanged', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+    > } | null };
+
 export type QuoteQueryVariables = Exact<{
   input: QuoteInput;
 }>;
@@ -777,6 +823,18 @@ export type CancelOrderMutation = { readonly cancelOrder: { readonly order: { re
       | { readonly __typename: 'PriceChanged', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
     > } | null };
 
+export type ResolveCancellationMutationVariables = Exact<{
+  input: ResolveCancellationInput;
+}>;
+
+
+export type ResolveCancellationMutation = { readonly resolveCancellation: { readonly order: { readonly id: string, readonly status: OrderStatus | null } | null, readonly userErrors: ReadonlyArray<
+      | { readonly __typename: 'CouponNotApplicable', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly __typename: 'GeneralError', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly __typename: 'InsufficientStock', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly __typename: 'PriceChanged', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+    > } | null };
+
 export type ConfirmReceiptMutationVariables = Exact<{
   input: ConfirmReceiptInput;
 }>;
@@ -808,6 +866,15 @@ export type OrderStatusChangedSubscriptionVariables = Exact<{
 
 
 export type OrderStatusChangedSubscription = { readonly orderStatusChanged: { readonly event: { readonly id: string, readonly version: number, readonly status: OrderStatus, readonly at: string }, readonly order: { readonly id: string, readonly orderNo: string | null, readonly status: OrderStatus | null, readonly buyer: { readonly id: string, readonly name: string | null } | null, readonly lines: ReadonlyArray<{ readonly quantity: number, readonly sku: { readonly code: string, readonly product: { readonly name: string } | null } | null }> | null, readonly payment: { readonly id: string, readonly status: PaymentStatus | null } | null } } | null };
+
+export type AdminOrdersQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  filter?: AdminOrderFilter | null | undefined;
+}>;
+
+
+export type AdminOrdersQuery = { readonly adminOrders: { readonly totalCount: number | null, readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly orderNo: string | null, readonly status: OrderStatus | null, readonly buyer: { readonly id: string, readonly name: string | null } | null, readonly total: { readonly amountMinor: number, readonly currency: Currency, readonly formatted: string } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
 
 export type ShipOrderMutationVariables = Exact<{
   input: ShipOrderInput;
@@ -1078,6 +1145,8 @@ export const UpdateCartLineDocument = /*#__PURE__*/ new TypedDocumentString(
   `mutation UpdateCartLine($input:UpdateCartLineInput!){updateCartLine(input:$input){cart{id lines{id quantity selected}}userErrors{__typename code message path}}}`) as unknown as TypedDocumentString<UpdateCartLineMutation, UpdateCartLineMutationVariables>;
 export const RemoveFromCartDocument = /*#__PURE__*/ new TypedDocumentString(
   `mutation RemoveFromCart($input:RemoveFromCartInput!){removeFromCart(input:$input){cart{id lines{id}}userErrors{__typename code message path}}}`) as unknown as TypedDocumentString<RemoveFromCartMutation, RemoveFromCartMutationVariables>;
+export const MergeCartDocument = /*#__PURE__*/ new TypedDocumentString(
+  `mutation MergeCart($input:MergeCartInput!){mergeCart(input:$input){cart{id lines{id quantity sku{id}}}userErrors{__typename code message path}}}`) as unknown as TypedDocumentString<MergeCartMutation, MergeCartMutationVariables>;
 export const QuoteDocument = /*#__PURE__*/ new TypedDocumentString(
   `query Quote($input:QuoteInput!){quote(input:$input){lines{sku{id}quantity unitPrice{amountMinor formatted}discount{amountMinor formatted}available}items{amountMinor formatted}discount{amountMinor formatted}shipping{amountMinor formatted}tax{amountMinor formatted}total{amountMinor currency formatted}shippingMethods{code name fee{amountMinor formatted}}userErrors{__typename code message path}}}`) as unknown as TypedDocumentString<QuoteQuery, QuoteQueryVariables>;
 export const PlaceOrderDocument = /*#__PURE__*/ new TypedDocumentString(
@@ -1088,12 +1157,16 @@ export const MyOrdersDocument = /*#__PURE__*/ new TypedDocumentString(
   `query MyOrders($first:Int!$after:String$status:[OrderStatus!]){orders(first:$first after:$after status:$status){edges{cursor node{id orderNo status total{amountMinor currency formatted}}}pageInfo{hasNextPage endCursor}}orderCounts{toPay toShip toReceive toReview}}`) as unknown as TypedDocumentString<MyOrdersQuery, MyOrdersQueryVariables>;
 export const CancelOrderDocument = /*#__PURE__*/ new TypedDocumentString(
   `mutation CancelOrder($input:CancelOrderInput!){cancelOrder(input:$input){order{id status}userErrors{__typename code message path}}}`) as unknown as TypedDocumentString<CancelOrderMutation, CancelOrderMutationVariables>;
+export const ResolveCancellationDocument = /*#__PURE__*/ new TypedDocumentString(
+  `mutation ResolveCancellation($input:ResolveCancellationInput!){resolveCancellation(input:$input){order{id status}userErrors{__typename code message path}}}`) as unknown as TypedDocumentString<ResolveCancellationMutation, ResolveCancellationMutationVariables>;
 export const ConfirmReceiptDocument = /*#__PURE__*/ new TypedDocumentString(
   `mutation ConfirmReceipt($input:ConfirmReceiptInput!){confirmReceipt(input:$input){order{id status}userErrors{code message path}}}`) as unknown as TypedDocumentString<ConfirmReceiptMutation, ConfirmReceiptMutationVariables>;
 export const RequestReturnDocument = /*#__PURE__*/ new TypedDocumentString(
   `mutation RequestReturn($input:RequestReturnInput!){requestReturn(input:$input){return{id status}userErrors{code message path}}}`) as unknown as TypedDocumentString<RequestReturnMutation, RequestReturnMutationVariables>;
 export const OrderStatusChangedDocument = /*#__PURE__*/ new TypedDocumentString(
   `subscription OrderStatusChanged($orderId:ID!$after:ID){orderStatusChanged(orderId:$orderId after:$after){event{id version status at}order{id orderNo status buyer{id name}lines{quantity sku{code product{name}}}payment{id status}}}}`) as unknown as TypedDocumentString<OrderStatusChangedSubscription, OrderStatusChangedSubscriptionVariables>;
+export const AdminOrdersDocument = /*#__PURE__*/ new TypedDocumentString(
+  `query AdminOrders($first:Int!$after:String$filter:AdminOrderFilter){adminOrders(first:$first after:$after filter:$filter){edges{cursor node{id orderNo status buyer{id name}total{amountMinor currency formatted}}}pageInfo{hasNextPage endCursor}totalCount}}`) as unknown as TypedDocumentString<AdminOrdersQuery, AdminOrdersQueryVariables>;
 export const ShipOrderDocument = /*#__PURE__*/ new TypedDocumentString(
   `mutation ShipOrder($input:ShipOrderInput!){shipOrder(input:$input){shipment{id status}order{id status}userErrors{code message path}}}`) as unknown as TypedDocumentString<ShipOrderMutation, ShipOrderMutationVariables>;
 export const MarkDeliveredDocument = /*#__PURE__*/ new TypedDocumentString(

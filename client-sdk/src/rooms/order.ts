@@ -3,6 +3,7 @@ import {
   AddToCartDocument,
   CancelOrderDocument,
   CartDocument,
+  MergeCartDocument,
   MyOrdersDocument,
   OrderDocument,
   OrderStatusChangedDocument,
@@ -13,6 +14,7 @@ import {
   type AddToCartInput,
   type CancelOrderInput,
   type CartQueryVariables,
+  type MergeCartInput,
   type MyOrdersQueryVariables,
   type OrderStatusChangedSubscription,
   type OrderStatusChangedSubscriptionVariables,
@@ -24,6 +26,7 @@ import {
 import { withIdempotencyKey, type KeyOptional } from "../idempotency";
 import { stoppable } from "../stoppable";
 import type { Resume } from "../subscription";
+import { createBackOffice } from "./backOffice";
 import { createFulfilment } from "./fulfilment";
 import { present } from "./present";
 
@@ -52,6 +55,12 @@ export function createOrderRoom(client: Client) {
     async removeFromCart(input: RemoveFromCartInput, options?: CallOptions) {
       const { removeFromCart } = await client.request(RemoveFromCartDocument, { input }, options);
       return removeFromCart;
+    },
+
+    /** Puts a guest's cart into one's own after signing in; may be repeated. Null: there is nothing in either. */
+    async mergeCart(input: MergeCartInput, options?: CallOptions) {
+      const { mergeCart } = await client.request(MergeCartDocument, { input }, options);
+      return present(mergeCart);
     },
 
     /** What an order would cost now; nothing is reserved. */
@@ -86,6 +95,7 @@ export function createOrderRoom(client: Client) {
     },
 
     ...createFulfilment(client),
+    ...createBackOffice(client),
 
     /**
      * The order's present state, then each change once and in order, across lost connections and renewed tokens. With

@@ -38,6 +38,21 @@ describe("the user room", () => {
     await expect(store.get()).resolves.toBeNull();
   });
 
+  it("merges the guest's cart once it is signed in", async () => {
+    const client = createShop({ ...shop.options, tokens: memoryTokenStore() });
+    const bodies = [
+      { login: { session: { ...tokens(1), user: { id: "1" } }, userErrors: [] } },
+      { mergeCart: { cart: null, userErrors: [] } },
+    ];
+    shop.answer = () => ({ body: { data: bodies.shift() } });
+    await client.user.login({ login: "a@example.com", password: "secret" }, { cartToken: "g" });
+    expect(shop.requests.map(({ authorization }) => authorization)).toEqual([
+      undefined,
+      "Bearer access-1",
+    ]);
+    expect(shop.requests[1]?.variables).toEqual({ input: { cartToken: "g" } });
+  });
+
   it("is signed in after registering", async () => {
     const store = memoryTokenStore();
     shop.answer = () => ({

@@ -5,6 +5,7 @@ import {
   LoginDocument,
   LogoutDocument,
   MeDocument,
+  MergeCartDocument,
   RegisterDocument,
   UpdateAddressDocument,
   UpdateProfileDocument,
@@ -17,28 +18,46 @@ import {
 } from "../generated/operations";
 import { present } from "./present";
 
+export interface EntryOptions extends CallOptions {
+  /**
+   * Token of the guest's cart: it joins the user's own as soon as the user is signed in. When that fails the call throws;
+   * one is signed in all the same, and `order.mergeCart` may be called again.
+   */
+  readonly cartToken?: string | undefined;
+}
+
+async function enter(
+  client: Client,
+  session: Parameters<Client["signIn"]>[0],
+  { cartToken, options }: { readonly cartToken: string | undefined; readonly options: CallOptions },
+): Promise<void> {
+  await client.signIn(session);
+  if (cartToken === undefined) return;
+  await client.request(MergeCartDocument, { input: { cartToken } }, options);
+}
+
 /** Account, session and addresses. Refusals are in `userErrors` of what is returned. */
 export function createUserRoom(client: Client) {
   return {
     /** Creates an account and signs in as it. */
-    async register(input: RegisterInput, options?: CallOptions) {
+    async register(input: RegisterInput, { cartToken, ...options }: EntryOptions = {}) {
       const { register } = await client.request(
         RegisterDocument,
         { input },
         { ...options, anonymous: true },
       );
-      if (register.session !== null) await client.signIn(register.session);
+      if (register.session !== null) await enter(client, register.session, { cartToken, options });
       return register;
     },
 
     /** Signs in; the session lasts, renewed by itself, until `logout`. */
-    async login(input: LoginInput, options?: CallOptions) {
+    async login(input: LoginInput, { cartToken, ...options }: EntryOptions = {}) {
       const { login } = await client.request(
         LoginDocument,
         { input },
         { ...options, anonymous: true },
       );
-      if (login.session !== null) await client.signIn(login.session);
+      if (login.session !== null) await enter(client, login.session, { cartToken, options });
       return login;
     },
 
