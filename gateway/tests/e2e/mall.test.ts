@@ -1,6 +1,7 @@
 import { startTestMall, type TestMall } from "@micro-shop/common/testing/testMall";
 import { describeBudgets } from "./budgets.suite";
 import { describeExample } from "./example.suite";
+import { describeFulfilment } from "./fulfilment.suite";
 import { describeHealing } from "./healing.suite";
 import { describeInvariants } from "./invariants.suite";
 import { describeLastPieces } from "./oversell.suite";
@@ -19,6 +20,7 @@ describe("the mall", () => {
   // First, while no event of another test is under way: it counts statements.
   describeBudgets(() => mall);
   describePurchase(() => mall);
+  describeFulfilment(() => mall);
   describeExample(() => mall);
   describeLastPieces(() => mall);
   describePlaygroundSession(() => mall);
