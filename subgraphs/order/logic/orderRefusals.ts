@@ -43,13 +43,13 @@ export interface ShortLine {
 
 /** INSUFFICIENT_STOCK, or UNAVAILABLE_PRODUCT for what is not on sale. */
 export function shortageRefusal({ skuId, inputIndex, available, onSale }: ShortLine): Refusal {
-  const path =
-    inputIndex === null ? {} : { path: ["input", "lines", String(inputIndex), "quantity"] };
-  if (!onSale) return new Refusal("UNAVAILABLE_PRODUCT", "This SKU is not on sale.", path);
+  const at = (field: string) =>
+    inputIndex === null ? {} : { path: ["input", "lines", String(inputIndex), field] };
+  if (!onSale) return new Refusal("UNAVAILABLE_PRODUCT", "This SKU is not on sale.", at("skuId"));
   const message =
     available === 0 ? "This SKU is sold out." : `Only ${available} of this SKU can be had.`;
   return new Refusal("INSUFFICIENT_STOCK", message, {
-    ...path,
+    ...at("quantity"),
     type: "InsufficientStock",
     data: { sku: { id: skuId }, available },
   });

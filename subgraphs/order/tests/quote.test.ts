@@ -147,8 +147,8 @@ describe("a quote", () => {
         available: 5,
         path: ["input", "lines", "1", "quantity"],
       },
-      { code: "UNAVAILABLE_PRODUCT", path: ["input", "lines", "2", "quantity"] },
-      { code: "UNAVAILABLE_PRODUCT", path: ["input", "lines", "3", "quantity"] },
+      { code: "UNAVAILABLE_PRODUCT", path: ["input", "lines", "2", "skuId"] },
+      { code: "UNAVAILABLE_PRODUCT", path: ["input", "lines", "3", "skuId"] },
     ]);
   });
 

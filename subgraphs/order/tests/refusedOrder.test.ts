@@ -74,7 +74,7 @@ describe("an order", () => {
           available: 5,
           path: ["input", "lines", "1", "quantity"],
         },
-        { code: "UNAVAILABLE_PRODUCT", path: ["input", "lines", "2", "quantity"] },
+        { code: "UNAVAILABLE_PRODUCT", path: ["input", "lines", "2", "skuId"] },
       ]);
       expect(fixture.siblings.reserved(fine.skuId)).toBe(0);
       expect(await countOrders(fixture, buyer)).toBe(1);
