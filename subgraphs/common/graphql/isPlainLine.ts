@@ -16,8 +16,9 @@ export function isPlainLine(text: string): boolean {
 }
 
 /**
- * Names, titles, reasons, keys: one line of text with something to read in it. Bound its length beside this, from 1 on: of an empty text
- * only the length complains. */
+ * Names, titles, reasons, keys: one line of text with something to read in it. Bound its length beside this, from 1 on:
+ * of an empty text only the length complains.
+ */
 export function IsPlainLine(options?: ValidationOptions): PropertyDecorator {
   return ValidateBy(
     {

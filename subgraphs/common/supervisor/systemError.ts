@@ -1,4 +1,4 @@
-/** Code of what the system refused, e.g. `ENOENT`; empty for any other error. Not by `instanceof`: tests have an Error of their own. */
+/** Code of what the system refused, e.g. `ENOENT`; empty for any other error. */
 export function systemCode(error: unknown): string {
   if (typeof error !== "object" || error === null || !("code" in error)) return "";
   return typeof error.code === "string" ? error.code : "";
