@@ -5,8 +5,8 @@ module.exports = {
   runtime: '<rootDir>/subgraphs/common/dist/testing/jest/librariesOnceRuntime.js',
   rootDir: __dirname,
   testMatch: ['**/dist/**/*.test.js'],
-  // Long suites have scripts of their own, which give this list anew: `npm run test:image`, `test:browser`.
-  testPathIgnorePatterns: ['/node_modules/', '/tests/deployment/image/', '/tests/browser/'],
+  // Long suites have scripts of their own, which give this list anew: `npm run test:image`, `test:browser`, `test:fault:short`.
+  testPathIgnorePatterns: ['/node_modules/', '/tests/deployment/image/', '/tests/browser/', '/tests/fault/fault.test'],
   transform: {},
   testTimeout: 30_000,
   maxWorkers: 2,

@@ -71,15 +71,17 @@ export async function startFaultMall(options: FaultMallOptions = {}): Promise<Fa
     undo.push(() => mall.stop());
     const others: SupervisedProcess[] = [];
     undo.push(() => Promise.all(others.map((other) => other.stop())));
-    for (const [name, balancer] of balancers) {
-      const targets = [listenPorts[name]];
-      for (let number = 2; number <= (options.instances?.[name] ?? 1); number++) {
-        const { gateway: port } = await findFreePorts();
-        others.push(await startInstance(mall, points, { name, number, port }));
-        targets.push(port);
-      }
-      balancer.setTargets(targets);
-    }
+    await Promise.all(
+      [...balancers].map(async ([name, balancer]) => {
+        const targets = [listenPorts[name]];
+        for (let number = 2; number <= (options.instances?.[name] ?? 1); number++) {
+          const { gateway: port } = await findFreePorts();
+          others.push(await startInstance(mall, points, { name, number, port }));
+          targets.push(port);
+        }
+        balancer.setTargets(targets);
+      }),
+    );
     return {
       mall,
       url: `${mall.url}/graphql`,

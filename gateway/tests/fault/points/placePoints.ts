@@ -32,6 +32,10 @@ export function placePoints(service: ServiceName, folder: string, reach: Reach):
     await runCompensation(database, key, undo);
     reach(`${key.step}.undone`);
   });
+  wrap(barrier, "compensate", (compensate) => async (transaction, key, undo) => {
+    await compensate(transaction, key, undo);
+    reach(`${key.step}.undo.inside`);
+  });
   for (const name of ["runOnce", "runOnceYielding"] as const) {
     wrap(idempotency, name, (run: AnyFunction): never => {
       const wrapped = async (...parameters: Parameters<typeof idempotency.runOnce>) => {

@@ -97,7 +97,11 @@ async function reservedOf({ faultMall }: Pick<Stage, "faultMall">, skuId: string
 
 export const lastUnits: Scenario = async ({ count, folder, log }) => {
   const start = performance.now();
-  const stage = await setStage({ instances: { order: 2, product: 2 }, buyers: BUYERS });
+  const stage = await setStage({
+    instances: { order: 2, product: 2 },
+    buyers: BUYERS,
+    coupons: false,
+  });
   try {
     const rushes: Rush[] = [];
     for (let run = 1; run <= count; run++) {

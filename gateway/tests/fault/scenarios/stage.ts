@@ -25,13 +25,22 @@ const PLENTY = 1_000_000;
 /** Placing may take its deadline of 30 s, and then a settling; nobody waits longer. */
 const PATIENCE_MS = 120_000;
 
-export async function setStage(
-  options: FaultMallOptions & { readonly buyers?: number } = {},
-): Promise<Stage> {
+export interface StageOptions extends FaultMallOptions {
+  /** How many, default 20. */
+  readonly buyers?: number;
+  /** Whether each buyer gets a coupon, default yes. It costs more than the buyer. */
+  readonly coupons?: boolean;
+}
+
+export async function setStage(options: StageOptions = {}): Promise<Stage> {
   const faultMall = await startFaultMall(options);
   try {
     const skuIds = await stockGoods(faultMall, { products: PRODUCTS, onHand: PLENTY });
-    const buyers = await registerBuyers(faultMall, options.buyers ?? BUYERS, skuIds);
+    const buyers = await registerBuyers(
+      faultMall,
+      options.buyers ?? BUYERS,
+      options.coupons === false ? [] : skuIds,
+    );
     return { faultMall, skuIds, buyers };
   } catch (error) {
     await faultMall.stop();

@@ -13,12 +13,13 @@ const PER_SECOND = 10;
 const WARM_UP_MS = 12_000;
 const PAUSE_MS = 30_000;
 const HIT_LIMIT_MS = 20_000;
-/** A woken zombie needs no longer to try what it was about to do. */
 const AFTERMATH_MS = 3_000;
 
 export interface ZombiePlan extends Pick<ScenarioOptions, "random" | "count" | "log"> {
   /** How long an instance is paused; by then another one must have taken its sagas. */
   readonly pauseMs: number;
+  /** How long a woken instance is watched: it tries at once what it was about to do. */
+  readonly aftermathMs: number;
   /** Called while it is paused, e.g. to end its leases at once. */
   readonly meanwhile?: () => Promise<void>;
 }
@@ -69,7 +70,7 @@ export async function pauseHolders(
       const taken = await endedSagas(faultMall, before);
       zombies.ended += taken.length;
       process.kill(hit.pid, "SIGCONT");
-      await pause(AFTERMATH_MS);
+      await pause(plan.aftermathMs);
       const after = new Map((await readSagas(faultMall, taken)).map((saga) => [saga.id, saga]));
       for (const saga of taken) {
         const now = after.get(saga.id);
@@ -146,6 +147,7 @@ export const zombieHolders: Scenario = async ({ random, count, folder, log, rate
         count,
         log,
         pauseMs: PAUSE_MS,
+        aftermathMs: AFTERMATH_MS,
       });
     });
     return {
