@@ -1,5 +1,6 @@
 import { startTestMall, type TestMall } from "@micro-shop/common/testing/testMall";
 import { describeBudgets } from "./budgets.suite";
+import { describeEndings } from "./endings.suite";
 import { describeExample } from "./example.suite";
 import { describeFulfilment } from "./fulfilment.suite";
 import { describeHealing } from "./healing.suite";
@@ -21,6 +22,7 @@ describe("the mall", () => {
   describeBudgets(() => mall);
   describePurchase(() => mall);
   describeFulfilment(() => mall);
+  describeEndings(() => mall);
   describeExample(() => mall);
   describeLastPieces(() => mall);
   describePlaygroundSession(() => mall);
