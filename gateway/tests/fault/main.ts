@@ -75,9 +75,13 @@ async function writeReport(
 function commit(): string {
   const told = process.env["FAULT_COMMIT"];
   if (told !== undefined) return told;
-  return execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd: projectRoot })
-    .toString()
-    .trim();
+  try {
+    const options = { cwd: projectRoot, stdio: "pipe" } as const;
+    return execFileSync("git", ["rev-parse", "--short", "HEAD"], options).toString().trim();
+  } catch {
+    // No history, no number: the report is worth more than its commit.
+    return "unknown";
+  }
 }
 
 main().catch((error: unknown) => {

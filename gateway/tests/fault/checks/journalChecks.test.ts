@@ -64,6 +64,12 @@ describe("the check of promises", () => {
     expect(await check([paid], [ended({})], [line])).toEqual([]);
   });
 
+  it("excuses an order that was given up at its deadline, when there is none", async () => {
+    const givenUp = ended({ orderId: null, refusals: ["ABORTED"] });
+    expect(await check([], [givenUp])).toEqual([]);
+    expect(await check([paid], [givenUp])).toEqual([expect.stringContaining("refused although")]);
+  });
+
   it.each([
     ["an acknowledged order that is missing", [], [], [line], "does not exist"],
     ["an order under another key", [{ ...paid, key: "other" }], [], [line], "another key"],

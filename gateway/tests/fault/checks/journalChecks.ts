@@ -18,6 +18,8 @@ interface StoredOrder {
 
 /** A coupon that another order of the same buyer has or had. */
 const COUPON_REFUSAL = "COUPON_NOT_APPLICABLE";
+/** Placing took longer than its deadline and was undone: a true answer, which the report counts. */
+export const GIVEN_UP = "ABORTED";
 /** Statuses a paid order may be in. */
 const paidStatuses = new Set(["PAID", "PARTIALLY_SHIPPED", "SHIPPED", "DELIVERED", "COMPLETED"]);
 
@@ -69,7 +71,7 @@ function faultOfEnd(
       plan.end === "REFUSED"
         ? (code: string) => code === "PRICE_CHANGED" || code === COUPON_REFUSAL
         : (code: string) => plan.placement.couponId !== null && code === COUPON_REFUSAL;
-    const wrong = refusals.filter((code) => !isExcused(code));
+    const wrong = refusals.filter((code) => code !== GIVEN_UP && !isExcused(code));
     return wrong.length > 0 ? [`${what}: refused with ${wrong.join(", ")}`] : [];
   }
   const now = orders.get(orderId)?.status ?? "missing";

@@ -24,8 +24,11 @@ export interface FaultMall {
   readonly database: FaultDatabase;
   readonly points: PointControl;
   readonly proxies: Readonly<Partial<Record<ServiceName, CommitProxy>>>;
-  /** Whether every instance of every service runs. */
-  isWhole(): boolean;
+  /**
+   * Whether every instance of every service runs.
+   * @param killed a process that does not count any more, even if its end has not been noticed yet.
+   */
+  isWhole(killed?: number): boolean;
   stop(): Promise<void>;
 }
 
@@ -88,11 +91,13 @@ export async function startFaultMall(options: FaultMallOptions = {}): Promise<Fa
       database,
       points,
       proxies,
-      isWhole: () =>
-        [
+      isWhole(killed) {
+        const pids = [
           ...serviceNames.map((name) => mall.pid(name)),
           ...others.map((other) => other.pid()),
-        ].every((pid) => pid !== undefined),
+        ];
+        return pids.every((pid) => pid !== undefined && pid !== killed);
+      },
       stop,
     };
   } catch (error) {

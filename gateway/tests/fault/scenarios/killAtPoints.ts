@@ -60,7 +60,7 @@ export async function killAtPoints(
     log(`kill ${killed}: ${name} (arrival ${nth})`);
     if (!plan.awaitRecovery) continue;
     await load.underWay();
-    while (!faultMall.isWhole()) await pause(10);
+    while (!faultMall.isWhole(hit.pid)) await pause(10);
     kills.recoveriesMs.push(performance.now() - at);
     log(`healed in ${Math.round(performance.now() - at)} ms`);
   }

@@ -3,7 +3,7 @@ import { newId, parseId } from "@micro-shop/common/ids";
 import type { SeededRandom } from "@micro-shop/common/testing/seededRandom";
 import { sleep } from "@micro-shop/common/resilience/sleep";
 import { checkBooks } from "../checks/bookChecks";
-import { checkPromises } from "../checks/journalChecks";
+import { checkPromises, GIVEN_UP } from "../checks/journalChecks";
 import { awaitSettled } from "../checks/settle";
 import { registerBuyers, stockGoods, type Buyer } from "../load/buyers";
 import { createAnswerJournal } from "../load/journal";
@@ -54,6 +54,8 @@ export interface Performance {
   readonly orders: number;
   readonly violations: readonly string[];
   readonly settledMs: number;
+  /** Placements that took longer than their deadline and were undone. */
+  readonly givenUp: number;
 }
 
 export interface Act extends Pick<ScenarioOptions, "folder"> {
@@ -102,7 +104,8 @@ export async function perform(
     ...(await checkBooks(faultMall)),
   );
   const orders = load.ends.filter(({ orderId }) => orderId !== null).length;
-  return { checkouts: load.started, orders, violations, settledMs };
+  const givenUp = load.ends.filter(({ refusals }) => refusals.includes(GIVEN_UP)).length;
+  return { checkouts: load.started, orders, violations, settledMs, givenUp };
 }
 
 const HURRY_EVERY_MS = 1_000;
