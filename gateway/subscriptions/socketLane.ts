@@ -83,7 +83,7 @@ export function createSocketLane(options: SocketLaneOptions): Lane {
     if ("errors" in admitted) return admitted.errors;
     const operationName = payload.operationName ?? undefined;
     const definition = getOperationAST(admitted.document, operationName);
-    if (!definition) return [faultError(noSuchOperation())];
+    if (!definition) return [faultError(noSuchOperation(operationName))];
     context.record.operationName = definition.name?.value ?? null;
     context.record.operationKind = definition.operation;
     const variables = payload.variables ?? {};

@@ -30,6 +30,20 @@ describe("operations over HTTP", () => {
     expect(answer.status).toBe(200);
   });
 
+  test("a document of several operations is told how to say which", async () => {
+    const answer = await post(
+      gateway.url,
+      "query A { books { title } } query B { books { title } }",
+    );
+    expect(answer.errors).toMatchObject([
+      {
+        message: "The document has several operations: say in operationName which one is meant.",
+        extensions: { code: "BAD_REQUEST" },
+      },
+    ]);
+    expect(answer.status).toBe(400);
+  });
+
   test("an entity that stands in many places is fetched once", async () => {
     const answer = await post(gateway.url, "{ catalogue(first: 300) { author { name } } }");
     expect(answer.errors).toEqual([]);
