@@ -74,17 +74,27 @@ export async function superviseProcess(options: ProcessOptions): Promise<Supervi
   const launchLater = (event: string): void => {
     const delayMs = RESTART_BASE_MS + fullJitterMs(attempt++, RESTART_BASE_MS, RESTART_CAP_MS);
     options.report?.(`${event}; starting it again.`);
-    timer = setTimeout(relaunch, delayMs);
+    timer = setTimeout(comeBack, delayMs);
   };
-  const relaunch = (): void => {
+  /** Answers whether there is a process again. */
+  const relaunch = (): boolean => {
     try {
       child = launch(options);
     } catch (error) {
       // A machine out of processes, files or disk may have some again later.
       launchLater(`${options.name} cannot be started (${messageOf(error)})`);
-      return;
+      return false;
     }
     keepAlive(child);
+    return true;
+  };
+  const comeBack = (): void => {
+    if (!relaunch()) return;
+    void readyOrThrow(child).then(
+      () => options.report?.(`${options.name} runs again.`),
+      // It has ended, which is told and mended where its end is awaited.
+      () => undefined,
+    );
   };
   const dismiss = async (): Promise<void> => {
     clearTimeout(timer);

@@ -53,7 +53,7 @@ function silentPort(name: MallName, port: number, dataDir: string): Finding {
   return problem(
     "ports",
     `the mall is running, but nothing listens on ${port}, the port of ${name}`,
-    `read the end of ${join(dataDir, "logs", `${name}.log`)}, then stop the mall and npm start`,
+    `it is being started again: ask once more; if it does not come back, see the end of ${join(dataDir, "logs", `${name}.log`)}`,
   );
 }
 
