@@ -4,7 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { WebSocket } from "ws";
-import { createShop, type OrderStatusChange, type Shop } from "../src/index";
+import { createShop, NetworkError, type OrderStatusChange, type Shop } from "../src/index";
 
 const url = process.env["MALL_URL"] ?? "http://localhost:4000/graphql";
 const PATIENCE_MS = 30_000;
@@ -171,6 +171,10 @@ async function payAndWatch(shop: Shop, orderId: string): Promise<void> {
   throw new BrokenPromise(`The subscription ended before the order was ${expected[0] ?? "?"}.`);
 }
 
+function isUnreachable(error: unknown): boolean {
+  return error instanceof NetworkError;
+}
+
 async function purchase(): Promise<void> {
   const shop = createShop({ url, webSocketImpl: WebSocket });
   await signUp(shop);
@@ -186,7 +190,7 @@ purchase().catch((error: unknown) => {
   console.error(
     error instanceof BrokenPromise
       ? `Not as promised: ${error.message}`
-      : `The purchase at ${url} failed. ${reason}`,
+      : `The purchase at ${url} failed. ${reason}${isUnreachable(error) ? " Start the mall with npm start, or name it in MALL_URL." : ""}`,
   );
   process.exitCode = 1;
 });
