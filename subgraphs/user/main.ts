@@ -8,7 +8,7 @@ import { startSubgraph } from "@micro-shop/common/server/subgraphServer";
 import { withOwnDatabase } from "@micro-shop/common/supervisor/mallDatabases";
 import { userSettings } from "./config";
 import type { UserContext } from "./context";
-import { seedUsers } from "./jobs/seed";
+import { refuseDemoUsers, seedUsers } from "./jobs/seed";
 import { createLoaders } from "./loaders/userLoaders";
 import { mountUserRoutes } from "./routes";
 import { ACCESS_TOKEN_LIFE_MS } from "./model/sessionLife";
@@ -40,6 +40,7 @@ void runService(log, async () => {
       loaders: createLoaders(database),
     }),
     prepare: async () => {
+      if (config.NODE_ENV === "production") await refuseDemoUsers(database);
       if (seedAt && (await seedUsers(database, seedAt))) log.info("demo users seeded");
     },
     routes: (app) =>

@@ -1,3 +1,4 @@
+import { eq } from "drizzle-orm";
 import { mysqlTable, varchar } from "drizzle-orm/mysql-core";
 import { clock } from "../clock";
 import { timestampMs } from "./columns";
@@ -28,6 +29,12 @@ export async function seedOnce(
     await work(transaction);
     return true;
   });
+}
+
+/** Whether a seed is in. */
+export async function isSeeded({ drizzle }: Database, name: string): Promise<boolean> {
+  const marks = await drizzle.select().from(seeds).where(eq(seeds.name, name));
+  return marks.length > 0;
 }
 
 /** Passes rows on in parts that fit one statement. */
