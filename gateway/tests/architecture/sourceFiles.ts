@@ -35,9 +35,9 @@ export function workspaceOf(path: string): string {
   return path.includes("/") ? first : ".";
 }
 
-/** Whether a file is a test or serves tests alone. */
+/** Whether a file is a test, or serves tests or benchmarks alone. */
 export function isTest(path: string): boolean {
-  return /\.test\.tsx?$/.test(path) || /\/(?:tests|testing)\//.test(path);
+  return /\.test\.tsx?$/.test(path) || /\/(?:tests|testing|bench)\//.test(path);
 }
 
 /** What `tsc -b` makes of a file; null for the pages that a bundler compiles. */
