@@ -41,7 +41,7 @@ export type AddToCartInput = {
 export type AdjustStockInput = {
   /** Units that came (positive) or went (negative), not 0, up to 1,000,000. */
   readonly delta: number;
-  /** 1 to 255 characters. The same key and input again answer the same and change nothing. */
+  /** 1 to 255 characters. For a year the same key and input again answer the same and change nothing. */
   readonly idempotencyKey: string;
   /** Why, for the ledger; 1 to 200 characters. */
   readonly reason: string;
@@ -348,7 +348,7 @@ export type PlaceOrderInput = {
   readonly couponId?: string | null | undefined;
   /** The total the buyer was shown, in minor units; any other total is refused as PRICE_CHANGED. */
   readonly expectedTotalMinor?: number | null | undefined;
-  /** Made up by the client, 1 to 255 characters. The same key with the same input answers the same order again. */
+  /** Made up by the client, 1 to 255 characters. For a year the same key with the same input answers the same order again. */
   readonly idempotencyKey: string;
   /** What to buy, at most 100 lines; those of one SKU are added up. Default: the selected lines of the cart. */
   readonly lines?: ReadonlyArray<LineInput> | null | undefined;
@@ -469,7 +469,7 @@ export type RemoveFromCartInput = {
 
 /** What is to go back of which order, and why. */
 export type RequestReturnInput = {
-  /** Made up by the client, 1 to 255 characters. The same key with the same input answers the same thing again. */
+  /** Made up by the client, 1 to 255 characters. For a year the same key with the same input answers the same thing again. */
   readonly idempotencyKey: string;
   /** What goes back, 1 to 100 lines; those of one order line are added up. */
   readonly lines: ReadonlyArray<OrderLineQuantityInput>;
@@ -542,7 +542,7 @@ export type Role =
 export type ShipOrderInput = {
   /** Who carries it; one line of 1 to 100 characters. */
   readonly carrier: string;
-  /** Made up by the client, 1 to 255 characters. The same key with the same input answers the same thing again. */
+  /** Made up by the client, 1 to 255 characters. For a year the same key with the same input answers the same thing again. */
   readonly idempotencyKey: string;
   /** What is in the parcel, at most 100 lines; those of one order line are added up. Default: all that is left. */
   readonly lines?: ReadonlyArray<OrderLineQuantityInput> | null | undefined;

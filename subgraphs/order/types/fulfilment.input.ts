@@ -6,7 +6,7 @@ import { MAX_LINES, MAX_QUANTITY } from "./limits";
 import { ReturnDecisionEnum, type ReturnDecisionValue } from "./returnEnums";
 
 const keyDescription =
-  "Made up by the client, 1 to 255 characters. The same key with the same input answers the same thing again.";
+  "Made up by the client, 1 to 255 characters. For a year the same key with the same input answers the same thing again.";
 
 @InputType({ description: "A line of an order and how many of it." })
 export class OrderLineQuantityInput {

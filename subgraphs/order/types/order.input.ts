@@ -59,7 +59,7 @@ export class QuoteInput {
 export class PlaceOrderInput {
   @Field(() => String, {
     description:
-      "Made up by the client, 1 to 255 characters. The same key with the same input answers the same order again.",
+      "Made up by the client, 1 to 255 characters. For a year the same key with the same input answers the same order again.",
   })
   @Length(1, 255)
   @IsPlainLine()

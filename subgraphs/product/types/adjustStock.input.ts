@@ -27,7 +27,7 @@ export class AdjustStockInput {
 
   @Field(() => String, {
     description:
-      "1 to 255 characters. The same key and input again answer the same and change nothing.",
+      "1 to 255 characters. For a year the same key and input again answer the same and change nothing.",
   })
   @Length(1, 255)
   @IsPlainLine()
