@@ -21,6 +21,8 @@ export function connectionOptions(address: DatabaseAddress): ConnectionOptions {
     maxPreparedStatements: 256,
     enableKeepAlive: true,
     connectTimeout: 5_000,
+    // A stack for every statement sent, in case it fails, takes 4 % of a busy service; drizzle's errors have their own.
+    trace: false,
   };
 }
 

@@ -155,6 +155,16 @@ describe("the relay", () => {
     expect(bus.idsOf("product")).toEqual(ids);
   });
 
+  it("claims once for each consumer what one claim can hold", async () => {
+    await append();
+    const { statements } = await recordStatements(async () => {
+      startRelay({ bus: recordingBus() });
+      await until("all are sent", async () => (await unpublished()) === 0);
+      await Promise.all(stops.splice(0).map((stop) => stop()));
+    });
+    expect(statements.filter((sql) => sql.includes("skip locked"))).toHaveLength(2);
+  });
+
   it("finds by its poll what another process recorded", async () => {
     const bus = recordingBus();
     startRelay({ bus, pollMs: 10 });

@@ -59,6 +59,8 @@ function startRelay(options: OutboxRelayOptions): () => Promise<void> {
       await markPublished(database, consumer, accepted);
       if (accepted.length < batch.events.length) await postponeRest(database, batch);
       lane.failures = 0;
+      // The outbox was emptied; what has come since is looked for once the lane has ended.
+      if (batch.events.length < batchSize) return;
     }
   }
 
