@@ -4,6 +4,7 @@ module.exports = {
   testEnvironment: '<rootDir>/subgraphs/common/dist/testing/jest/oneRealmEnvironment.js',
   runtime: '<rootDir>/subgraphs/common/dist/testing/jest/librariesOnceRuntime.js',
   rootDir: __dirname,
+  testSequencer: '<rootDir>/subgraphs/common/dist/testing/jest/longestFirstSequencer.js',
   testMatch: ['**/dist/**/*.test.js'],
   // Long suites have scripts of their own, which give this list anew: `npm run test:image`, `test:browser`, `test:fault:short`.
   testPathIgnorePatterns: ['/node_modules/', '/tests/deployment/image/', '/tests/browser/', '/tests/fault/fault.test'],
