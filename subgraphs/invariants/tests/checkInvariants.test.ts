@@ -2,15 +2,10 @@ import { checkInvariants, type CheckOptions } from "../checkInvariants";
 import type { InvariantReport } from "../invariant";
 import { printReports, printViolation } from "../printReports";
 import { seededMall, run, type MallHandle, type SeededMall } from "./seededMall";
-import {
-  couponBreaks,
-  flashBreaks,
-  heldBreaks,
-  historyBreaks,
-  lateBreaks,
-  moneyBreaks,
-  stockBreaks,
-} from "./violations";
+import { historyBreaks, lateBreaks } from "./breaks/historyBreaks";
+import { couponBreaks, heldBreaks } from "./breaks/holdBreaks";
+import { moneyBreaks } from "./breaks/moneyBreaks";
+import { flashBreaks, stockBreaks } from "./breaks/stockBreaks";
 
 const names = Array.from({ length: 13 }, (_, index) => `I${index + 1}`);
 
