@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { cpuTimeMs } from "./cpuTime";
 
+// Skipped elsewhere: the time is read from /proc, which only Linux has, so the bench runs there alone.
 const onLinux = existsSync("/proc/self/stat") ? test : test.skip;
 
 onLinux("the time of a process is what it says of itself", async () => {
