@@ -70,6 +70,9 @@ describe("refunds of one payment that race", () => {
       await sendRefunds(services);
     });
     while ((await sendRefunds(services)) > 0);
+    // What was refused, by staff or by the provider, is free again: the rest goes back whole.
+    await refundOrder(bench, { orderId: order.orderId });
+    while ((await sendAll(bench)) > 0);
     const { refunds, refundedMinor, ledgerSum, bookings, booked } = await stateOf(bench, order);
     const sumOf = (...statuses: string[]): number =>
       refunds
@@ -77,7 +80,7 @@ describe("refunds of one payment that race", () => {
         .reduce((sum, { amountMinor }) => sum + amountMinor, 0);
     const seed = `seed ${random.seed}`;
     expect([seed, refundedMinor]).toEqual([seed, sumOf("SUCCEEDED")]);
-    expect([seed, (refundedMinor ?? 0) <= captured, ledgerSum]).toEqual([seed, true, 0]);
+    expect([seed, refundedMinor, ledgerSum]).toEqual([seed, captured, 0]);
     expect([seed, bookings]).toEqual([
       seed,
       refunds.filter(({ status }) => status === "SUCCEEDED").length,
