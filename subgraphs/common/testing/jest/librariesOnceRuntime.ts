@@ -1,10 +1,8 @@
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
-import { compileFunction } from "node:vm";
 import JestRuntime from "jest-runtime";
-
-/** They keep a registry of what the loading program declares: each test file is a program of its own. */
-const loadedPerFile = ["type-graphql", "prom-client"];
+import { compiledOnce } from "./compiledOnce";
+import { forgetTestFile } from "./forgetTestFile";
 
 const requires = new Map<string, NodeJS.Require>();
 
@@ -21,12 +19,7 @@ function requireOf(file: string): NodeJS.Require {
 function isLibrary(name: string): boolean {
   const isPackage =
     /^(?:@[\w.-]+\/)?[\w][\w.-]*(?:\/|$)/.test(name) && !name.startsWith("@micro-shop/");
-  return (
-    isPackage &&
-    !loadedPerFile.includes(name) &&
-    !name.startsWith("@jest/") &&
-    !name.startsWith("jest")
-  );
+  return isPackage && !name.startsWith("@jest/") && !name.startsWith("jest");
 }
 
 /** The part of jest-runtime 30 that turns source into a function; not in its types. */
@@ -47,21 +40,26 @@ function executorOf(runtime: object): Executor {
 
 /**
  * Jest's module loader, but third-party packages are loaded once per worker instead of once per test file; our own
- * modules stay fresh in every file. Loading drizzle, graphql and class-validator anew took a third of the whole run.
- * `jest.mock` of a package does not work with it; ours takes what it needs as arguments.
+ * modules run afresh in every file, from code that is compiled once. Loading drizzle, graphql and class-validator anew
+ * took a third of the whole run. `jest.mock` of a package does not work with it; ours takes what it needs as arguments.
  */
 class LibrariesOnceRuntime extends JestRuntime {
   constructor(...options: ConstructorParameters<typeof JestRuntime>) {
     super(...options);
     const executor = executorOf(this);
     executor.compile = (source, filename) =>
-      compileFunction(source, executor.injectedModuleParameters, { filename });
+      compiledOnce(source, filename, executor.injectedModuleParameters);
   }
 
   override requireModuleOrMock<T = unknown>(from: string, name: string): T {
     if (!isLibrary(name)) return super.requireModuleOrMock<T>(from, name);
     const loaded: T = requireOf(from)(name);
     return loaded;
+  }
+
+  override teardown(): void {
+    super.teardown();
+    forgetTestFile();
   }
 }
 
