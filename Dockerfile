@@ -40,4 +40,4 @@ COPY --from=build /app/image ./
 # Everything belongs to root and stays as it is: a service writes nothing into its own folder.
 USER node
 EXPOSE 4000
-CMD ["node", "--enable-source-maps", "gateway/dist/main.js"]
+CMD ["node", "gateway/dist/main.js"]

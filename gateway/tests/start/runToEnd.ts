@@ -32,7 +32,7 @@ const MARK = "MALL_TEST_MARK";
  */
 export function launch(program: string, settings: Readonly<Record<string, string>>): Launched {
   const mark = randomBytes(8).toString("hex");
-  const child = spawn(process.execPath, ["--enable-source-maps", join(projectRoot, program)], {
+  const child = spawn(process.execPath, [join(projectRoot, program)], {
     // A folder of its own would hide that relative paths start at the project's root.
     cwd: "/",
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...settings, [MARK]: mark },

@@ -16,10 +16,10 @@ const STABLE_AFTER_MS = 30_000;
 const STOP_LIMIT_MS = 12_000;
 
 /**
- * Stack traces in TypeScript; and a young generation of half the default size, since what a start and a seed leave in
- * it stays resident in six processes that may then be idle for hours (920 MB together, 845 MB with it).
+ * A young generation of half the default size: what a start and a seed leave in it stays resident in six processes that
+ * may then be idle for hours (920 MB together, 845 MB with it).
  */
-const nodeFlags = ["--enable-source-maps", "--max-semi-space-size=8"];
+const nodeFlags = ["--max-semi-space-size=8"];
 
 export interface ProcessOptions {
   readonly name: string;
