@@ -3,11 +3,12 @@ import { loadConfig, printConfig } from "@micro-shop/common/config";
 import { openDatabase } from "@micro-shop/common/database/pool";
 import { createServiceClient } from "@micro-shop/common/graphql/serviceClient";
 import { createLog } from "@micro-shop/common/log";
+import { askOrderDecisions } from "@micro-shop/common/messaging/askOrderDecisions";
 import { createEventReceiver } from "@micro-shop/common/messaging/eventReceiver";
 import { runService } from "@micro-shop/common/server/runService";
 import { startSubgraph } from "@micro-shop/common/server/subgraphServer";
 import { withOwnDatabase } from "@micro-shop/common/supervisor/mallDatabases";
-import { orderDecisions } from "./clients/orderDecisions";
+import { OrderDecisionsDocument } from "./clients/generated/order";
 import { marketingSettings } from "./config";
 import { createMarketingContext, type MarketingContext } from "./context";
 import { couponEvents } from "./jobs/couponEvents";
@@ -26,7 +27,11 @@ void runService(log, async () => {
     createServiceClient({ from: "marketing", to, url, identitySecret: config.IDENTITY_SECRET });
   const productClient = clientOf("product", config.PRODUCT_URL);
   const orderClient = clientOf("order", config.ORDER_URL);
-  const orders = orderDecisions(orderClient);
+  const orders = askOrderDecisions({
+    service: "marketing",
+    client: orderClient,
+    document: OrderDecisionsDocument,
+  });
   const receiveEvents = createEventReceiver({
     consumer: "marketing",
     database,

@@ -3,10 +3,11 @@ import { loadConfig, printConfig } from "@micro-shop/common/config";
 import { openDatabase } from "@micro-shop/common/database/pool";
 import { createServiceClient } from "@micro-shop/common/graphql/serviceClient";
 import { createLog } from "@micro-shop/common/log";
+import { askOrderDecisions } from "@micro-shop/common/messaging/askOrderDecisions";
 import { runService } from "@micro-shop/common/server/runService";
 import { startSubgraph } from "@micro-shop/common/server/subgraphServer";
 import { withOwnDatabase } from "@micro-shop/common/supervisor/mallDatabases";
-import { orderDecisions } from "./clients/orderDecisions";
+import { OrderDecisionsDocument } from "./clients/generated/order";
 import { productSettings } from "./config";
 import { createProductContext, type ProductContext } from "./context";
 import { overdueReservations } from "./jobs/overdueReservations";
@@ -28,7 +29,11 @@ void runService(log, async () => {
     url: config.ORDER_URL,
     identitySecret: config.IDENTITY_SECRET,
   });
-  const orders = orderDecisions(orderClient);
+  const orders = askOrderDecisions({
+    service: "product",
+    client: orderClient,
+    document: OrderDecisionsDocument,
+  });
   const { SEED_AT: seedAt } = config;
   return startSubgraph<ProductContext>({
     name: "product",

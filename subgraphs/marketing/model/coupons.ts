@@ -14,6 +14,7 @@ import {
 } from "drizzle-orm";
 import { padInList } from "@micro-shop/common/database/inList";
 import type { DatabaseExecutor, Transaction } from "@micro-shop/common/database/pool";
+import type { OverdueQuestion } from "@micro-shop/common/messaging/settleOverdue";
 import type { CouponStatus } from "../types/enums";
 import type { CouponTemplateRow } from "./couponTemplates";
 import { coupons, couponTemplates } from "./tables";
@@ -141,18 +142,10 @@ export async function unspendCoupon(transaction: Transaction, orderId: string): 
   return affectedRows === 1;
 }
 
-export interface LongHeldQuestion {
-  /** Held since then or longer. */
-  readonly before: Date;
-  /** Orders after this one; null = from the first. */
-  readonly afterId: string | null;
-  readonly limit: number;
-}
-
-/** Orders that have held a coupon for long, ascending by id. */
+/** Orders that have held a coupon since `before` or longer, ascending by id. */
 export async function findLongHeld(
   executor: DatabaseExecutor,
-  { before, afterId, limit }: LongHeldQuestion,
+  { before, afterId, limit }: OverdueQuestion,
 ): Promise<readonly string[]> {
   const rows = await executor
     .select({ orderId: coupons.orderId })

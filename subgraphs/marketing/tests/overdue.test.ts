@@ -1,7 +1,8 @@
 import { useClock } from "@micro-shop/common/clock";
 import { newId } from "@micro-shop/common/ids";
-import type { OrderDecision } from "../clients/orderDecisions";
-import { settleOverdue } from "../logic/settleOverdue";
+import type { OrderDecision } from "@micro-shop/common/messaging/askOrderDecisions";
+import { settleHeldCoupons } from "../logic/settleHeldCoupons";
+import { findLongHeld } from "../model/coupons";
 import { discountCalls, type DiscountCalls } from "./discountCalls";
 import { openMarketingFixture, type MarketingFixture } from "./marketingFixture";
 
@@ -25,7 +26,7 @@ describe("a coupon that an order holds for long", () => {
   afterEach(() => restoreClock());
 
   const settle = () =>
-    settleOverdue({
+    settleHeldCoupons({
       database: fixture.database,
       orders: {
         ask: async (orderIds) => {
@@ -67,6 +68,16 @@ describe("a coupon that an order holds for long", () => {
     await calls.release(open.orderId);
   });
 
+  it("is found page by page", async () => {
+    const held = [await hold("ABORTED"), await hold("ABORTED"), await hold("ABORTED")];
+    const ids = held.map(({ orderId }) => orderId).toSorted();
+    const page = (afterId: string | null) =>
+      findLongHeld(fixture.database.drizzle, { before: new Date(), afterId, limit: 2 });
+    expect(await page(null)).toEqual(ids.slice(0, 2));
+    expect(await page(ids[1] ?? null)).toEqual(ids.slice(2));
+    expect(await settle()).toBe(3);
+  });
+
   it("is asked for only after a while", async () => {
     const { orderId } = await hold("ABORTED");
     later = 30 * 60_000;
@@ -83,12 +94,5 @@ describe("a coupon that an order holds for long", () => {
     const other = await fixture.addCoupon({ userId });
     await expect(calls.hold({ orderId, userId, couponId: other })).rejects.toThrow(/undone/);
     expect(await stateOf({ couponId })).toEqual(["UNUSED", null]);
-  });
-
-  it("stays held while order does not answer", async () => {
-    const held = await hold("ABORTED");
-    const ask = () => Promise.reject(new Error("order is away"));
-    await expect(settleOverdue({ database: fixture.database, orders: { ask } })).rejects.toThrow();
-    expect(await stateOf(held)).toEqual(["HELD", held.orderId]);
   });
 });

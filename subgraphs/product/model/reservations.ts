@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, lt, lte, sql } from "drizzle-orm";
 import type { DatabaseExecutor, Transaction } from "@micro-shop/common/database/pool";
 import { newId } from "@micro-shop/common/ids";
+import type { OverdueQuestion } from "@micro-shop/common/messaging/settleOverdue";
 import type { SkuQuantity } from "./stock";
 import { stockReservation } from "./tables";
 
@@ -85,15 +86,7 @@ export async function restockReservations(
   return lines;
 }
 
-export interface OverdueQuestion {
-  /** Whose time was over then. */
-  readonly before: Date;
-  /** Ids after this one; null = from the first. */
-  readonly afterId: string | null;
-  readonly limit: number;
-}
-
-/** Orders that still hold stock though its time is over, ascending by id, each once. */
+/** Orders that still hold stock though its time was over `before`, ascending by id, each once. */
 export async function findOverdueOrders(
   executor: DatabaseExecutor,
   { before, afterId, limit }: OverdueQuestion,

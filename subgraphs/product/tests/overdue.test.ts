@@ -1,7 +1,8 @@
 import { useClock } from "@micro-shop/common/clock";
 import { newId } from "@micro-shop/common/ids";
-import type { OrderDecision } from "../clients/orderDecisions";
-import { settleOverdue } from "../logic/settleOverdue";
+import type { OrderDecision } from "@micro-shop/common/messaging/askOrderDecisions";
+import { settleOverdueStock } from "../logic/settleOverdueStock";
+import { findOverdueOrders } from "../model/reservations";
 import { openProductFixture, type ProductFixture } from "./productFixture";
 import { reservationsOf } from "./reservations";
 import { stockOf, stockProblems } from "./stockInvariants";
@@ -31,7 +32,7 @@ describe("stock that is held after its time", () => {
   afterAll(() => shop.close());
 
   const settle = () =>
-    settleOverdue({
+    settleOverdueStock({
       database: shop.database,
       orders: {
         ask: async (orderIds) => {
@@ -69,6 +70,20 @@ describe("stock that is held after its time", () => {
     await calls.release(open.orderId);
   });
 
+  it("is found page by page", async () => {
+    const holders = [await hold("ABORTED"), await hold("ABORTED"), await hold("ABORTED")];
+    const ids = holders.map(({ orderId }) => orderId).toSorted();
+    const page = (afterId: string | null) =>
+      findOverdueOrders(shop.database.drizzle, {
+        before: new Date(Date.now() + later),
+        afterId,
+        limit: 2,
+      });
+    expect(await page(null)).toEqual(ids.slice(0, 2));
+    expect(await page(ids[1] ?? null)).toEqual(ids.slice(2));
+    expect(await settle()).toBe(3);
+  });
+
   it("is asked for only when its time has been over for a while", async () => {
     const { orderId } = await hold("ABORTED");
     later = 15.5 * 60_000;
@@ -83,27 +98,5 @@ describe("stock that is held after its time", () => {
     const { orderId, skuId } = await hold("ABORTED");
     await settle();
     await expect(calls.reserve([{ skuId, quantity: 1 }], orderId)).rejects.toThrow(/undone/);
-  });
-
-  it("is asked for in pages, past what stays open", async () => {
-    const { skuIds } = await shop.addProduct({ skus: [{ onHand: 500 }] });
-    const [skuId = ""] = skuIds;
-    const orders = Array.from({ length: 101 }, () => newId());
-    for (const orderId of orders) await calls.reserve([{ skuId, quantity: 1 }], orderId);
-    const last = orders.toSorted().at(-1) ?? "";
-    decisions.set(last, "ABORTED");
-    expect(await settle()).toBe(1);
-    expect(asked.map((page) => page.length)).toEqual([100, 1]);
-    expect(await stockOf(shop.database, skuId)).toEqual({ onHand: 500, reserved: 100 });
-    for (const orderId of orders) decisions.set(orderId, "ABORTED");
-    expect(await settle()).toBe(100);
-  });
-
-  it("stays held while order does not answer", async () => {
-    const { orderId, skuId } = await hold("ABORTED");
-    const ask = () => Promise.reject(new Error("order is away"));
-    await expect(settleOverdue({ database: shop.database, orders: { ask } })).rejects.toThrow();
-    expect(await stockOf(shop.database, skuId)).toEqual({ onHand: 9, reserved: 2 });
-    await calls.release(orderId);
   });
 });
