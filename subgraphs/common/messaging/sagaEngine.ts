@@ -10,7 +10,8 @@ import {
   type SagaOutcome,
 } from "./saga";
 import { runSaga } from "./sagaRun";
-import { claimDueSagas, createSagaStore, insertSaga, type HeldSaga } from "./sagaStore";
+import { sagaRows } from "./sagaRows";
+import { createSagaStore, type HeldSaga, type SagaStore } from "./sagaStore";
 import { createSignal } from "./signal";
 
 export interface SagaEngineOptions {
@@ -63,12 +64,21 @@ export function createSagaEngine(
   options: SagaEngineOptions,
   definitions: readonly AnySagaDefinition[],
 ): SagaEngine {
-  const { database, service, log, pollMs = 1_000, concurrency = 10 } = options;
-  const store = createSagaStore(database);
+  return createSagaEngineOver(createSagaStore(sagaRows(options.database)), options, definitions);
+}
+
+/** The engine over a store, wherever its rows are. */
+export function createSagaEngineOver(
+  store: SagaStore,
+  options: Omit<SagaEngineOptions, "database">,
+  definitions: readonly AnySagaDefinition[],
+): SagaEngine {
+  const { service, log, pollMs = 1_000, concurrency = 10 } = options;
   const byKind = new Map(definitions.map((definition) => [definition.kind, definition]));
   if (byKind.size !== definitions.length) throw new RangeError("Two sagas have the same kind.");
   for (const definition of definitions) checkDefinition(definition);
-  const underWay = new Set<Promise<unknown>>();
+  /** The runs of this process by their sagas' ids. */
+  const underWay = new Map<string, Promise<unknown>>();
   const freeSlot = createSignal();
   let recovering = 0;
   /** Whether the last look found as many as there was room for, so that a free place is worth another look. */
@@ -79,9 +89,9 @@ export function createSagaEngine(
     definition: SagaDefinition<Data, object>,
   ): Promise<SagaOutcome<Data>> {
     const run = runSaga(held, { definition, store, service, log }).finally(() => {
-      underWay.delete(run);
+      if (underWay.get(held.id) === run) underWay.delete(held.id);
     });
-    underWay.add(run);
+    underWay.set(held.id, run);
     return run;
   }
 
@@ -98,7 +108,11 @@ export function createSagaEngine(
     const limit = concurrency - recovering;
     if (limit === 0) return;
     try {
-      const claimed = await claimDueSagas(database, [...byKind.keys()], limit);
+      const claimed = await claimDueSagas(database, [...byKind.keys()], {
+        limit,
+        // A process that is slow is not dead: were it to take its own sagas, it would do all of their work twice.
+        except: [...underWay.keys()],
+      });
       isMoreDue = claimed.length === limit;
       for (const held of claimed) void recover(held);
     } catch (error) {
@@ -110,7 +124,7 @@ export function createSagaEngine(
     async begin(transaction, definition, { id, data }) {
       const { kind, deadlineMs } = definition;
       if (!byKind.has(kind)) throw new RangeError(`The saga ${kind} is not registered.`);
-      const held = await insertSaga(transaction, { id, kind, data }, deadlineMs);
+      const held = await store.insert(transaction, { id, kind, data }, deadlineMs);
       return { id, definition, held };
     },
     run({ held, definition }, answerWithinMs) {
@@ -129,7 +143,7 @@ export function createSagaEngine(
           await recoverDue();
           await freeSlot.wait(pollMs);
         }
-        await Promise.all(underWay);
+        await Promise.all(underWay.values());
       })();
       return () => {
         isStopping = true;

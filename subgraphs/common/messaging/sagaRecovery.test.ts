@@ -104,6 +104,21 @@ describe("a saga whose holder died", () => {
     expect(await notesOf(id)).toEqual(["open"]);
   });
 
+  it("is not taken from a holder that is slow by that holder's own instance", async () => {
+    const gate = createGate();
+    const definition = define([remote("reserve", { forward: gate.pass }), local("open")]);
+    const { id, engine, run } = await begin(definition);
+    stops.push(engine.start());
+    const slow = run();
+    await gate.reached;
+    const other = await begin(definition);
+    for (const due of [id, other.id]) await makeDue(due);
+    await until("another saga", async () => (await rowOf(other.id)).version > 1);
+    expect((await rowOf(id)).version).toBe(1);
+    gate.open();
+    expect(await slow).toMatchObject({ status: "DONE" });
+  });
+
   it("is taken by one of many instances only", async () => {
     const definition = define([remote("reserve"), local("open")]);
     const begun = await Promise.all(Array.from({ length: 12 }, () => begin(definition)));

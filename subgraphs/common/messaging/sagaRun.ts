@@ -1,6 +1,5 @@
 import type { Transaction } from "../database/pool";
 import type { Logger } from "../log";
-import { fullJitterMs } from "../random";
 import { startDeadline } from "../resilience/deadline";
 import { retry } from "../resilience/retry";
 import type { ServiceName } from "../serviceNames";
@@ -16,6 +15,7 @@ import {
   type SagaView,
 } from "./saga";
 import { formatSagaKey } from "./sagaKey";
+import { sagaPauseMs } from "./sagaPause";
 import { LeaseLost, type HeldSaga, type SagaStore } from "./sagaStore";
 
 /** A participant has one second for a call, and is asked twice before the saga pauses. */
@@ -24,10 +24,7 @@ const CALLS = 2;
 const CALLS_MS = 2_500;
 
 /** A step is only begun with this much left of the lease: more than its calls can take. */
-const LEASE_RESERVE_MS = 4_000;
-
-const FIRST_PAUSE_MS = 200;
-const LONGEST_PAUSE_MS = 30_000;
+const LEASE_RESERVE_MS = 3_500;
 
 export interface SagaRunOptions<Data> {
   readonly definition: SagaDefinition<Data, object>;
@@ -55,7 +52,7 @@ export async function runSaga<Data>(
     return outcomeOf<Data>(current);
   } catch (error) {
     if (error instanceof LeaseLost) log.warn("the saga is carried on by another instance");
-    else await putOff(current, error, options.store, log);
+    else await putOff(current, error, options, log);
     return { status: "PENDING" };
   }
 }
@@ -171,13 +168,14 @@ function callRemote<Data, Result>(
   });
 }
 
-async function putOff(
+async function putOff<Data>(
   held: HeldSaga,
   error: unknown,
-  store: SagaStore,
+  { definition, store }: SagaRunOptions<Data>,
   log: Logger,
 ): Promise<void> {
-  const inMs = fullJitterMs(held.attempts, FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
+  const ageMs = performance.now() - (held.deadlineAt - definition.deadlineMs);
+  const inMs = sagaPauseMs(held.attempts, ageMs);
   const { status, step, attempts } = held;
   log.warn({ err: error, status, step, attempts, inMs }, "a step of the saga failed");
   try {
