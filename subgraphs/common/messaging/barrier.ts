@@ -1,12 +1,9 @@
-import { and, eq } from "drizzle-orm";
 import { clock } from "../clock";
-import { isDuplicateKey } from "../database/errors";
 import type { Database, Transaction } from "../database/pool";
-import { inTransaction } from "../database/transaction";
 import { refuse } from "../errors";
+import { barrierRows, barrierStore, type BarrierRows, type BarrierStore } from "./barrierRows";
 import { keptRefusals, replay, successOf, type StoredOutcome } from "./outcome";
 import type { SagaKey } from "./sagaKey";
-import { barrier } from "./tables";
 
 /*
  * The participant's side of a saga: each step has one row, written in the transaction of its effect.
@@ -31,20 +28,29 @@ class StepAnswered extends Error {}
  * Costs one statement beside the effect's own.
  * @param effect answers plain JSON. It may run several times, so it must have no effect outside the transaction.
  */
-export async function runForward<Result>(
+export function runForward<Result>(
   database: Database,
   key: SagaKey,
   effect: (transaction: Transaction) => Promise<Result>,
 ): Promise<Result> {
+  return forwardIn(barrierStore(database), key, effect);
+}
+
+/** `runForward` over rows wherever they are. */
+export async function forwardIn<Result>(
+  store: BarrierStore,
+  key: SagaKey,
+  effect: (transaction: Transaction) => Promise<Result>,
+): Promise<Result> {
   try {
-    return await inTransaction(database, async (transaction) => {
+    return await store.transact(async (transaction) => {
       const result = await effect(transaction);
       const row = { result: successOf(result), undoneAt: null };
-      if (!(await insertRow(transaction, key, row))) throw new StepAnswered();
+      if (!(await store.insert(transaction, key, row))) throw new StepAnswered();
       return result;
     });
   } catch (error) {
-    return replay<Result>(await settle(database, key, error));
+    return replay<Result>(await settle(store, key, error));
   }
 }
 
@@ -53,12 +59,21 @@ export async function runForward<Result>(
  * never come any more. When `undo` throws nothing has happened, and the call may be repeated.
  * @param undo gets what the forward call answered.
  */
-export async function runCompensation<Forward>(
+export function runCompensation<Forward>(
   database: Database,
   key: SagaKey,
   undo: (transaction: Transaction, forward: Forward) => Promise<void>,
 ): Promise<void> {
-  await inTransaction(database, (transaction) => compensate(transaction, key, undo));
+  return compensateIn(barrierStore(database), key, undo);
+}
+
+/** `runCompensation` over rows wherever they are. */
+export async function compensateIn<Forward>(
+  store: BarrierStore,
+  key: SagaKey,
+  undo: (transaction: Transaction, forward: Forward) => Promise<void>,
+): Promise<void> {
+  await store.transact((transaction) => undoOnce(store, transaction, key, undo));
 }
 
 /** `runCompensation` within a transaction that does more, such as the one in which an event is applied. */
@@ -67,61 +82,47 @@ export async function compensate<Forward>(
   key: SagaKey,
   undo: (transaction: Transaction, forward: Forward) => Promise<void>,
 ): Promise<void> {
+  await undoOnce(barrierRows, transaction, key, undo);
+}
+
+async function undoOnce<Forward>(
+  rows: BarrierRows,
+  transaction: Transaction,
+  key: SagaKey,
+  undo: (transaction: Transaction, forward: Forward) => Promise<void>,
+): Promise<void> {
   // The first look is no lock: where there is no row, one may appear before the tombstone. Then there is one to undo.
   for (;;) {
-    const [row] = await transaction.select().from(barrier).where(isRowOf(key)).for("update");
+    const row = await rows.lock(transaction, key);
     if (!row) {
-      if (await insertRow(transaction, key, { result: null, undoneAt: clock.now() })) return;
+      const tombstone = { result: null, undoneAt: clock.now() };
+      if (await rows.insert(transaction, key, tombstone)) return;
       continue;
     }
     if (row.undoneAt !== null || !row.result || "refusals" in row.result) return;
     await undo(transaction, replay<Forward>(row.result));
-    await transaction.update(barrier).set({ undoneAt: clock.now() }).where(isRowOf(key));
+    await rows.markUndone(transaction, key);
     return;
   }
 }
 
 /** The answer that stands after an attempt failed. Throws the error when there is none. */
-async function settle(database: Database, key: SagaKey, error: unknown): Promise<StoredOutcome> {
+async function settle(store: BarrierStore, key: SagaKey, error: unknown): Promise<StoredOutcome> {
   const refusals = keptRefusals(error);
-  if (refusals && (await keep(database, key, { refusals }))) return { refusals };
+  if (refusals && (await keep(store, key, { refusals }))) return { refusals };
   // When reading fails too, the first failure is the one that tells, unless it only says that there is something to read; a
   // repeat finds out what stands.
-  const rows = await database.drizzle
-    .select()
-    .from(barrier)
-    .where(isRowOf(key))
-    .catch((readError: unknown): never => {
-      throw error instanceof StepAnswered ? readError : error;
-    });
-  const [row] = rows;
+  const row = await store.read(key).catch((readError: unknown): never => {
+    throw error instanceof StepAnswered ? readError : error;
+  });
   if (!row) throw error;
   if (row.undoneAt !== null || !row.result) refuse("INVALID_STATE", "This step has been undone.");
   return row.result;
 }
 
 /** Makes an outcome the answer, unless the step has one. */
-function keep(database: Database, key: SagaKey, result: StoredOutcome): Promise<boolean> {
-  return inTransaction(database, (transaction) =>
-    insertRow(transaction, key, { result, undoneAt: null }),
+function keep(store: BarrierStore, key: SagaKey, result: StoredOutcome): Promise<boolean> {
+  return store.transact((transaction) =>
+    store.insert(transaction, key, { result, undoneAt: null }),
   );
-}
-
-/** False when the step has a row. Waits while another transaction that may write it is open. */
-async function insertRow(
-  transaction: Transaction,
-  key: SagaKey,
-  row: { readonly result: StoredOutcome | null; readonly undoneAt: Date | null },
-): Promise<boolean> {
-  try {
-    await transaction.insert(barrier).values({ ...key, ...row, createdAt: clock.now() });
-    return true;
-  } catch (error) {
-    if (isDuplicateKey(error)) return false;
-    throw error;
-  }
-}
-
-function isRowOf({ sagaId, step }: SagaKey) {
-  return and(eq(barrier.sagaId, sagaId), eq(barrier.step, step));
 }

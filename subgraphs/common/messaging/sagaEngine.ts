@@ -108,7 +108,7 @@ export function createSagaEngineOver(
     const limit = concurrency - recovering;
     if (limit === 0) return;
     try {
-      const claimed = await claimDueSagas(database, [...byKind.keys()], {
+      const claimed = await store.claimDue([...byKind.keys()], {
         limit,
         // A process that is slow is not dead: were it to take its own sagas, it would do all of their work twice.
         except: [...underWay.keys()],

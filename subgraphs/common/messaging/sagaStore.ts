@@ -1,7 +1,7 @@
 import type { Transaction } from "../database/pool";
 import { newId } from "../ids";
 import type { StoredRefusal } from "./outcome";
-import { LEASE_MS, type NextRun, type SagaRows } from "./sagaRows";
+import { LEASE_MS, type ClaimLimits, type NextRun, type SagaRows } from "./sagaRows";
 import type { SagaStatus } from "./tables";
 
 /** A saga held by this process. Times are monotonic (`performance.now()`) and on the safe side of the database's. */
@@ -47,7 +47,7 @@ export interface SagaStore {
    * Takes up to `limit` sagas that are due: abandoned by their holder, or at the end of their pause. One whose row
    * somebody holds is passed over: a host that hangs in a transaction must not keep the others from being finished.
    */
-  claimDue(kinds: readonly string[], limit: number): Promise<readonly HeldSaga[]>;
+  claimDue(kinds: readonly string[], limits: ClaimLimits): Promise<readonly HeldSaga[]>;
 }
 
 export function createSagaStore(rows: SagaRows): SagaStore {
@@ -58,7 +58,7 @@ export function createSagaStore(rows: SagaRows): SagaStore {
       transaction
         ? writeSaga(rows, transaction, held, nextRun)
         : rows.transact((own) => writeSaga(rows, own, held, nextRun)),
-    claimDue: (kinds, limit) => claimDueSagas(rows, kinds, limit),
+    claimDue: (kinds, limits) => claimDueSagas(rows, kinds, limits),
   };
 }
 
@@ -99,11 +99,11 @@ async function writeSaga(
 async function claimDueSagas(
   rows: SagaRows,
   kinds: readonly string[],
-  limit: number,
+  limits: ClaimLimits,
 ): Promise<readonly HeldSaga[]> {
   const start = performance.now();
   const claimed = await rows.transact(async (transaction) => {
-    const due = await rows.lockDue(transaction, kinds, limit);
+    const due = await rows.lockDue(transaction, kinds, limits);
     const ids = due.map(({ row }) => row.id);
     if (ids.length > 0) await rows.take(transaction, ids, newId());
     return due;
