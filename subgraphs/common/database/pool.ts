@@ -9,11 +9,12 @@ import type { ExtractTablesWithRelations } from "drizzle-orm/relations";
 import { createPool, type PoolConnection as CorePoolConnection } from "mysql2";
 import type { Pool } from "mysql2/promise";
 import { limitAcquire } from "./acquire";
+import { rememberClient } from "./client";
 import { connectionOptions, sessionStatements } from "./connectionOptions";
 import { parseDatabaseUrl } from "./databaseUrl";
 import { watchStatements } from "./watchStatements";
 
-type NoRelations = Record<string, never>;
+export type NoRelations = Record<string, never>;
 
 /** What a function of a model takes: `database.drizzle` outside a transaction, the transaction inside one. */
 export type DatabaseExecutor = MySqlDatabase<
@@ -68,9 +69,11 @@ export function openDatabase(options: DatabaseOptions): Database {
   core.on("connection", (connection) => prepareConnection(connection, settings));
   limitAcquire(core, options.acquireTimeoutMs ?? 2_000);
   const pool = core.promise();
+  const executor = drizzle({ client: pool });
+  rememberClient(executor, pool);
   return {
     pool,
-    drizzle: drizzle({ client: pool }),
+    drizzle: executor,
     name: address.database,
     close: () => pool.end(),
   };
