@@ -40,6 +40,7 @@ export async function changeOrder(
     updatedAt: at,
   });
   if (!isChanged) return false;
+  afterCommit(transaction, () => feed.wake(from.id));
   if (hiddenStatuses.includes(to)) return true;
   const event: OrderEventRow = {
     id: newId(),
@@ -51,7 +52,6 @@ export async function changeOrder(
     at,
   };
   await insertOrderEvent(transaction, event);
-  afterCommit(transaction, () => feed.wake(from.id));
   return true;
 }
 

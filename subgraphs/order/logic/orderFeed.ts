@@ -3,6 +3,7 @@ import type { Logger } from "@micro-shop/common/log";
 import { createEventQueue, type EventQueue } from "@micro-shop/common/messaging/eventQueue";
 import { AsyncResource } from "node:async_hooks";
 import type { EventPosition, OrderEventRow } from "../model/orderEvents";
+import { createOrderWatches, type OrderWatch } from "./orderWatches";
 
 const POLL_MS = 100;
 
@@ -23,6 +24,8 @@ export interface OrderFeed {
   wake(orderId: string): void;
   /** Every event of the order after that version, those already stored first. Ends when its reader returns. */
   listen(orderId: string, afterVersion: number): AsyncIterableIterator<OrderEventRow>;
+  /** For one who waits for an order to change, whatever the change: told of those of this process. */
+  watch(orderId: string): OrderWatch;
   /** Ends all listeners. */
   close(): void;
 }
@@ -36,6 +39,7 @@ interface Listener {
 /** One poll for all listeners of a process, by (order, version): a global id could skip rows of a late commit. */
 export function createOrderFeed(options: OrderFeedOptions): OrderFeed {
   const listeners = new Map<string, Set<Listener>>();
+  const watches = createOrderWatches();
   // What is read here serves all listeners, so it must not run in the async context of the request that woke it.
   const background = new AsyncResource("OrderFeed");
   let timer: NodeJS.Timeout | null = null;
@@ -75,7 +79,9 @@ export function createOrderFeed(options: OrderFeedOptions): OrderFeed {
   }
 
   return {
+    watch: (orderId) => watches.watch(orderId),
     wake(orderId) {
+      watches.wake(orderId);
       if (listeners.has(orderId)) readInBackground();
     },
     listen(orderId, afterVersion) {

@@ -6,7 +6,7 @@ import { runOnceYielding } from "@micro-shop/common/messaging/idempotency";
 import { refusalError } from "@micro-shop/common/messaging/outcome";
 import type { SagaOutcome } from "@micro-shop/common/messaging/saga";
 import type { StartedSaga } from "@micro-shop/common/messaging/sagaEngine";
-import { sleep } from "@micro-shop/common/resilience/sleep";
+import { randomFraction } from "@micro-shop/common/random";
 import type { StockLine } from "../clients/siblings";
 import type { OrderContext } from "../context";
 import { findOrder, insertOrder, type OrderRow } from "../model/orders";
@@ -18,7 +18,9 @@ import { abortedRefusal, emptyOrderRefusal, shippingMethodRefusal } from "./orde
 import { findShippingMethod } from "./shippingMethods";
 import { findWantedLines, type WantedLines } from "./wantedLines";
 
-const POLL_MS = 25;
+/** How often a repeat looks whether another instance has placed its order: the first time soon, then ever less often. */
+const FIRST_LOOK_MS = 100;
+const LONGEST_LOOK_MS = 1_000;
 
 export interface Placement {
   readonly idempotencyKey: string;
@@ -135,12 +137,20 @@ function orderAfter(order: OrderRow, outcome: SagaOutcome<PlaceOrderData>): Orde
 /** The order of an earlier request with the same key, once it is placed or refused; PENDING when that takes too long. */
 async function awaitOrder(context: OrderContext, orderId: string): Promise<OrderRow> {
   const end = performance.now() + answerWithinMs(context);
-  for (;;) {
-    const order = await findOrder(context.database.drizzle, orderId);
-    if (!order) throw new Error(`Order ${orderId} of an idempotency key is missing.`);
-    if (order.status === "REJECTED") throw refusalError(order.rejection ?? []);
-    const isDecided = order.status !== "PENDING";
-    if (isDecided || performance.now() > end) return order;
-    if (!(await sleep(POLL_MS, context.deadline.signal))) return order;
+  // Begun before the first look, so that no change falls between the two.
+  const watch = context.feed.watch(orderId);
+  try {
+    for (let look = 0; ; look++) {
+      const order = await findOrder(context.database.drizzle, orderId);
+      if (!order) throw new Error(`Order ${orderId} of an idempotency key is missing.`);
+      if (order.status === "REJECTED") throw refusalError(order.rejection ?? []);
+      const leftMs = Math.min(end - performance.now(), context.deadline.remainingMs());
+      if (order.status !== "PENDING" || leftMs <= 0) return order;
+      // Half of it is chance: many who wait after a fault must not all look at once.
+      const pauseMs = Math.min(LONGEST_LOOK_MS, FIRST_LOOK_MS * 2 ** look);
+      await watch.wait(Math.min(leftMs, (pauseMs * (1 + randomFraction())) / 2));
+    }
+  } finally {
+    watch.end();
   }
 }

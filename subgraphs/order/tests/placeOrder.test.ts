@@ -1,6 +1,9 @@
 import { recordStatements } from "@micro-shop/common/database/statements";
 import { newId } from "@micro-shop/common/ids";
+import { startDeadline } from "@micro-shop/common/resilience/deadline";
+import { createGate } from "@micro-shop/common/testing/gate";
 import type { SkuOffer } from "../clients/siblings";
+import { placeOrder } from "../logic/placeOrder";
 import { newCustomer, openOrderFixture, type OrderFixture } from "./orderFixture";
 import {
   countOrders,
@@ -166,6 +169,30 @@ describe("placing an order", () => {
       expect(answers.every(({ order }) => order?.status === "PENDING_PAYMENT")).toBe(true);
       expect(await countOrders(fixture, buyer)).toBe(1);
       expect(fixture.siblings.reserved(wanted.skuId)).toBe(1);
+    });
+
+    it("asks the database seldom while it waits for the first, and answers when that ends", async () => {
+      const gate = createGate();
+      fixture.siblings.before("createPayment", gate.pass);
+      const input = { idempotencyKey: newId(), lines: [line()] };
+      const first = placeIt(input);
+      await gate.reached;
+      const placement = {
+        ...input,
+        addressId: buyer.addressId,
+        shippingMethod: null,
+        couponId: null,
+        expectedTotalMinor: null,
+      };
+      const hasty = { ...fixture.context(buyer), deadline: startDeadline(700) };
+      const { value, statements } = await recordStatements(() => placeOrder(hasty, placement));
+      expect(value.status).toBe("PENDING");
+      // A look after 50 to 100 ms, then twice that, and so on, until 500 ms are over.
+      const looks = statements.filter((statement) => statement.includes("from `orders`"));
+      expect(looks.length).toBeLessThanOrEqual(6);
+      const patient = placeIt(input);
+      gate.open();
+      expect(await patient).toEqual(await first);
     });
 
     it("makes two orders of two users who chose the same one", async () => {
