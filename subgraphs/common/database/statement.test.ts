@@ -4,9 +4,10 @@ import { testDatabase, type TestDatabase } from "../testing/testDatabase";
 import { amountMinor, json, timestampMs, uuid } from "./columns";
 import { databaseErrno, isDuplicateKey } from "./errors";
 import { insertStatement } from "./insertStatement";
-import { readStatement, slot, writeStatement } from "./statement";
+import { readByStatement, readStatement, slot, writeStatement } from "./statement";
 import { recordStatements } from "./statements";
 import { inTransaction } from "./transaction";
+import { updateStatement } from "./updateStatement";
 
 const note = mysqlTable("note", {
   id: uuid("id").primaryKey(),
@@ -49,6 +50,18 @@ const changeSeen = writeStatement<{ id: string; by: number; at: Date }>((builder
     .update(note)
     .set({ seen: sql`${note.seen} + ${slot(note.seen, "by")}`, at: slot(note.at) })
     .where(and(eq(note.id, slot(note.id)), eq(note.amount, first.amount))),
+);
+
+const updateNote = updateStatement<typeof note, { id: string }>(note, eq(note.id, slot(note.id)));
+const notesBy = readByStatement<{ note: NoteRow; double: number | null }>(
+  { note: getTableColumns(note), double: Number },
+  note.id,
+  (builder, isWanted) =>
+    builder
+      .select({ note, double: sql<number>`${note.seen} * 2`.mapWith(Number) })
+      .from(note)
+      .where(isWanted)
+      .orderBy(asc(note.id)),
 );
 
 let database: TestDatabase;
@@ -117,4 +130,29 @@ test("the server's errors are recognised, and say where they come from", async (
   expect(isDuplicateKey(error)).toBe(true);
   expect(databaseErrno(error)).toBe(1062);
   expect((error as Error).stack).toContain("statement.test");
+});
+
+test("only what is named in the changes is changed, one text for each set of names", async () => {
+  await insertNotes(database.drizzle, [first, second]);
+  const { id } = first;
+  const change = { text: "new", tags: null, at: undefined } as unknown as Partial<NoteRow>;
+  expect((await updateNote(database.drizzle, change, { id })).affectedRows).toBe(1);
+  await updateNote(database.drizzle, { text: "newer", tags: ["c"] }, { id });
+  await updateNote(database.drizzle, { seen: 9 }, { id });
+  expect(await allNotes(database.drizzle, {})).toEqual([
+    { ...first, text: "newer", tags: ["c"], seen: 9 },
+    second,
+  ]);
+});
+
+test("rows are read by any number of values, with columns below a table's name and functions", async () => {
+  await insertNotes(database.drizzle, [first, second]);
+  const both = [
+    { note: first, double: 2 },
+    { note: second, double: 2 },
+  ];
+  expect(await notesBy(database.drizzle, [])).toEqual([]);
+  expect(await notesBy(database.drizzle, [second.id])).toEqual([both[1]]);
+  expect(await notesBy(database.drizzle, [second.id, first.id])).toEqual(both);
+  expect(await notesBy(database.drizzle, [second.id, second.id, first.id])).toEqual(both);
 });

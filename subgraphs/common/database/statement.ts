@@ -1,7 +1,17 @@
-import { DrizzleQueryError, is, Param, Placeholder, sql, type Column, type SQL } from "drizzle-orm";
+import {
+  Column,
+  DrizzleQueryError,
+  inArray,
+  is,
+  Param,
+  Placeholder,
+  sql,
+  type SQL,
+} from "drizzle-orm";
 import { drizzle } from "drizzle-orm/mysql2";
 import type { ResultSetHeader, RowDataPacket } from "mysql2/promise";
 import { clientOf } from "./client";
+import { padInList } from "./inList";
 import type { DatabaseExecutor } from "./pool";
 
 /*
@@ -19,7 +29,11 @@ interface Buildable {
   toSQL(): { readonly sql: string; readonly params: readonly unknown[] };
 }
 
-type Fields = Readonly<Record<string, Column>>;
+/** How the values of a row are read, in the order of the SELECT: as a column's, or by a function (NULL stays null). */
+type Reader = Column | ((value: unknown) => unknown);
+
+/** Flat, e.g. `getTableColumns(table)`, or with tables of their own below it. */
+type Fields = Readonly<Record<string, Reader | Readonly<Record<string, Column>>>>;
 
 /**
  * The place of a value in the text of a statement. The value is given at each run, and written as the column does.
@@ -27,6 +41,11 @@ type Fields = Readonly<Record<string, Column>>;
  */
 export function slot<C extends Column>(column: C, name: string = column.name): SQL<C["_"]["data"]> {
   return sql`${sql.param(sql.placeholder(name), column)}`;
+}
+
+/** The place of a number that is written as it is. */
+export function numberSlot(name: string): SQL<number> {
+  return sql`${sql.placeholder(name)}`;
 }
 
 /** An INSERT, UPDATE or DELETE: `build` is called once, at the first run. Each run gives a value for every slot. */
@@ -46,16 +65,13 @@ export function writeStatement<Values extends object>(
   };
 }
 
-/**
- * A SELECT of columns: `build` is called once, at the first run, with the columns to be selected.
- * @param fields flat, e.g. `getTableColumns(table)`.
- */
+/** A SELECT: `build` is called once, at the first run. Its `select` names the same fields in the same order. */
 export function readStatement<Values extends object, Row>(
   fields: Fields,
   build: (builder: Builder) => Buildable & PromiseLike<readonly Row[]>,
 ): (executor: DatabaseExecutor, values: Values) => Promise<Row[]> {
   const prepared = once(() => prepare(build(builder)));
-  const columns = Object.entries(fields);
+  const decode = decoderOf<Row>(fields);
   return async (executor, values) => {
     const { text, fill } = prepared();
     const parameters = fill(values);
@@ -63,25 +79,61 @@ export function readStatement<Values extends object, Row>(
     const options = { sql: text, rowsAsArray: true, dateStrings: true };
     try {
       const [rows] = await clientOf(executor).execute<RowDataPacket[][]>(options, parameters);
-      return rows.map((row) => decode<Row>(columns, row));
+      return rows.map(decode);
     } catch (error) {
       throw asQueryError(text, parameters, error);
     }
   };
 }
 
-function decode<Row>(
-  columns: readonly (readonly [string, Column])[],
-  row: readonly unknown[],
-): Row {
-  const decoded: Record<string, unknown> = {};
-  let index = 0;
-  for (const [name, column] of columns) {
-    const value = row[index++] ?? null;
-    decoded[name] = value === null ? null : column.mapFromDriverValue(value);
+/**
+ * A SELECT of the rows that have one of some values in a column, in one text for each power of two of values (see
+ * `padInList`). No values, no rows.
+ */
+export function readByStatement<Row>(
+  fields: Fields,
+  column: Column,
+  build: (builder: Builder, isWanted: SQL) => Buildable & PromiseLike<readonly Row[]>,
+): (executor: DatabaseExecutor, values: readonly string[]) => Promise<Row[]> {
+  const byLength = new Map<number, ReturnType<typeof readStatement<object, Row>>>();
+  return async (executor, values) => {
+    const padded = padInList(values);
+    if (padded.length === 0) return [];
+    let read = byLength.get(padded.length);
+    if (!read) {
+      const slots = padded.map((_value, index) => slot(column, `value${index}`));
+      read = readStatement(fields, (own) => build(own, inArray(column, slots)));
+      byLength.set(padded.length, read);
+    }
+    return read(
+      executor,
+      Object.fromEntries(padded.map((value, index) => [`value${index}`, value])),
+    );
+  };
+}
+
+function decoderOf<Row>(fields: Fields): (row: readonly unknown[]) => Row {
+  const readers: { group: string | null; name: string; read: (value: unknown) => unknown }[] = [];
+  const add = (group: string | null, name: string, reader: Reader): void => {
+    const read = is(reader, Column)
+      ? (value: unknown): unknown => reader.mapFromDriverValue(value)
+      : reader;
+    readers.push({ group, name, read });
+  };
+  for (const [name, field] of Object.entries(fields)) {
+    if (is(field, Column) || typeof field === "function") add(null, name, field);
+    else for (const [inner, column] of Object.entries(field)) add(name, inner, column);
   }
-  // `build` selects the same columns, by its type.
-  return decoded as Row;
+  return (row) => {
+    const decoded: Record<string, unknown> = {};
+    for (const [index, { group, name, read }] of readers.entries()) {
+      const value = row[index] ?? null;
+      const target = group === null ? decoded : ((decoded[group] ??= {}) as typeof decoded);
+      target[name] = value === null ? null : read(value);
+    }
+    // `build` selects the same fields, by its type.
+    return decoded as Row;
+  };
 }
 
 type Driver = string | number | Buffer | null;
@@ -99,15 +151,15 @@ function prepare(query: Buildable): {
 }
 
 function fillerOf(parameter: unknown): (values: Readonly<Record<string, unknown>>) => Driver {
-  // What stands in the text itself was encoded when it was built.
-  if (!is(parameter, Param)) return () => parameter as Driver;
-  const { value: place, encoder } = parameter;
-  if (!is(place, Placeholder)) throw new RangeError("A parameter is neither a value nor a slot.");
+  const place = is(parameter, Param) ? parameter.value : parameter;
+  // What `build` gave was encoded when the text was built.
+  if (!is(place, Placeholder)) return () => place as Driver;
+  const encoder = is(parameter, Param) ? parameter.encoder : null;
   const { name } = place;
   return (values) => {
     const value = values[name];
     if (value === undefined) throw new RangeError(`The statement has no value for ${name}.`);
-    return value === null ? null : (encoder.mapToDriverValue(value) as Driver);
+    return (value === null || !encoder ? value : encoder.mapToDriverValue(value)) as Driver;
   };
 }
 

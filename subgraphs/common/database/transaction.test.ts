@@ -10,7 +10,7 @@ import {
   type Transaction,
 } from "./pool";
 import { runAsRequest } from "./statements";
-import { inTransaction } from "./transaction";
+import { inOneStatement, inTransaction } from "./transaction";
 
 const account = mysqlTable("account", {
   id: int("id").primaryKey(),
@@ -217,4 +217,15 @@ test("a transaction inside a transaction is a savepoint", async () => {
     await inner.catch(() => undefined);
   });
   expect(await balances()).toEqual([1, 0]);
+});
+
+test("one statement alone is committed by itself, and sent again after a deadlock", async () => {
+  let attempts = 0;
+  await inOneStatement(database, async (executor) => {
+    attempts += 1;
+    await add(executor, 1, 1);
+    if (attempts === 1) throw Object.assign(new Error("Deadlock found"), { errno: 1213 });
+  });
+  expect(attempts).toBe(2);
+  expect(await balances()).toEqual([2, 0]);
 });
