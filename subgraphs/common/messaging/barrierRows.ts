@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { clock } from "../clock";
 import { isDuplicateKey } from "../database/errors";
+import { insertStatement } from "../database/insertStatement";
 import type { Database, Transaction } from "../database/pool";
 import { inTransaction } from "../database/transaction";
 import type { StoredOutcome } from "./outcome";
@@ -28,6 +29,8 @@ export interface BarrierStore extends BarrierRows {
   read(key: SagaKey): Promise<BarrierRow | null>;
 }
 
+const insertSteps = insertStatement(barrier);
+
 /** The rows in MySQL. */
 export const barrierRows: BarrierRows = {
   async lock(transaction, key) {
@@ -36,7 +39,9 @@ export const barrierRows: BarrierRows = {
   },
   async insert(transaction, key, row) {
     try {
-      await transaction.insert(barrier).values({ ...key, ...row, createdAt: clock.now() });
+      const { sagaId, step } = key;
+      const { result, undoneAt } = row;
+      await insertSteps(transaction, [{ sagaId, step, result, undoneAt, createdAt: clock.now() }]);
       return true;
     } catch (error) {
       if (isDuplicateKey(error)) return false;

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { canonicalJson } from "../canonicalJson";
 import { clock } from "../clock";
 import { isDuplicateKey } from "../database/errors";
+import { insertStatement } from "../database/insertStatement";
 import type { Database, Transaction } from "../database/pool";
 import { inTransaction } from "../database/transaction";
 import { refuse } from "../errors";
@@ -127,6 +128,8 @@ function keep(
   return inTransaction(database, (transaction) => insertRow(transaction, request, result));
 }
 
+const insertKeys = insertStatement(idempotency);
+
 /** False when the key has a row. Waits while another transaction that may write it is open. */
 async function insertRow(
   transaction: Transaction,
@@ -135,9 +138,9 @@ async function insertRow(
 ): Promise<boolean> {
   const requestHash = hashInput(input);
   try {
-    await transaction
-      .insert(idempotency)
-      .values({ userId, operation, key, requestHash, result, createdAt: clock.now() });
+    await insertKeys(transaction, [
+      { userId, operation, key, requestHash, result, createdAt: clock.now() },
+    ]);
     return true;
   } catch (error) {
     if (isDuplicateKey(error)) return false;

@@ -1,7 +1,10 @@
 import { clock } from "../clock";
 import { isDuplicateKey } from "../database/errors";
+import { insertStatement } from "../database/insertStatement";
 import type { Transaction } from "../database/pool";
 import { inbox } from "./tables";
+
+const insertApplied = insertStatement(inbox);
 
 /**
  * Applies an event's effect once per consumer, in the transaction given: false, and no effect, when it was applied
@@ -14,7 +17,7 @@ export async function applyOnce(
   effect: () => Promise<void>,
 ): Promise<boolean> {
   try {
-    await transaction.insert(inbox).values({ consumer, eventId, appliedAt: clock.now() });
+    await insertApplied(transaction, [{ consumer, eventId, appliedAt: clock.now() }]);
   } catch (error) {
     if (isDuplicateKey(error)) return false;
     throw error;

@@ -1,10 +1,13 @@
 import { afterCommit } from "../database/afterCommit";
+import { insertStatement } from "../database/insertStatement";
 import type { Transaction } from "../database/pool";
 import { clock } from "../clock";
 import { checkPayload, consumersOf, type EventPayload, type Topic } from "../events";
 import { newId } from "../ids";
 import { databaseNow } from "./databaseTime";
 import { outbox } from "./tables";
+
+const insertEvents = insertStatement(outbox, { availableAt: databaseNow() });
 
 const listeners = new Set<() => void>();
 
@@ -24,11 +27,11 @@ export async function appendEvent<T extends Topic>(
     topic,
     payload: JSON.stringify(checkPayload(topic, payload)),
     occurredAt: clock.now(),
-    availableAt: databaseNow(),
   };
-  await transaction
-    .insert(outbox)
-    .values(consumersOf(topic).map((consumer) => ({ ...row, consumer })));
+  await insertEvents(
+    transaction,
+    consumersOf(topic).map((consumer) => ({ ...row, consumer })),
+  );
   afterCommit(transaction, notifyListeners);
   return eventId;
 }

@@ -1,14 +1,15 @@
 import { and, asc, eq, inArray, isNull, lte, sql } from "drizzle-orm";
 import type { Database } from "../database/pool";
-import { inTransaction } from "../database/transaction";
+import { readStatement } from "../database/statement";
+import { inOneStatement, inTransaction } from "../database/transaction";
 import type { EventEnvelope } from "../events";
 import { newId } from "../ids";
 import { randomFraction } from "../random";
 import { databaseNow, databaseTimeIn } from "./databaseTime";
 import { outbox } from "./tables";
 
-/** How long a claimed event is left to its relay; after that another one may send it again. */
-const CLAIM_MS = 10_000;
+/** How long a claimed event is left to its relay, longer than a delivery takes; after that another one may send it again. */
+const CLAIM_MS = 5_000;
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 30_000;
@@ -20,12 +21,18 @@ export interface ClaimedBatch {
   readonly events: readonly EventEnvelope[];
 }
 
+const readPending = readStatement<object, { consumer: string }>(
+  { consumer: outbox.consumer },
+  (builder) =>
+    builder
+      .selectDistinct({ consumer: outbox.consumer })
+      .from(outbox)
+      .where(and(isNull(outbox.publishedAt), lte(outbox.availableAt, databaseNow()))),
+);
+
 /** The consumers for which events wait to be sent. */
 export async function pendingConsumers(database: Database): Promise<readonly string[]> {
-  const rows = await database.drizzle
-    .selectDistinct({ consumer: outbox.consumer })
-    .from(outbox)
-    .where(and(isNull(outbox.publishedAt), lte(outbox.availableAt, databaseNow())));
+  const rows = await readPending(database.drizzle, {});
   return rows.map((row) => row.consumer);
 }
 
@@ -85,8 +92,8 @@ export async function markPublished(
   eventIds: readonly string[],
 ): Promise<void> {
   if (eventIds.length === 0) return;
-  await inTransaction(database, (transaction) =>
-    transaction
+  await inOneStatement(database, (executor) =>
+    executor
       .update(outbox)
       .set({ publishedAt: databaseNow(), claimId: null })
       .where(isOneOf(consumer, eventIds)),
@@ -95,8 +102,8 @@ export async function markPublished(
 
 /** Gives back a claim whose events never reached the consumer: they may be sent again at once. */
 export async function releaseClaim(database: Database, batch: ClaimedBatch): Promise<void> {
-  await inTransaction(database, (transaction) =>
-    transaction
+  await inOneStatement(database, (executor) =>
+    executor
       .update(outbox)
       .set({ availableAt: databaseNow(), claimId: null })
       .where(isClaimedIn(batch)),
@@ -111,8 +118,8 @@ export async function postponeRest(database: Database, batch: ClaimedBatch): Pro
   const growth = sql`${FIRST_PAUSE_MS} * pow(2, least(${outbox.attempts}, 20))`;
   const pauseUs = sql`least(${LONGEST_PAUSE_MS}, ${growth}) * 1000 * ${randomFraction()}`;
   const pauseEnd = sql`timestampadd(microsecond, floor(${pauseUs}), utc_timestamp(3))`;
-  await inTransaction(database, (transaction) =>
-    transaction
+  await inOneStatement(database, (executor) =>
+    executor
       .update(outbox)
       // MySQL assigns from left to right: the pause is computed before the attempt is counted.
       .set({ availableAt: pauseEnd, attempts: sql`${outbox.attempts} + 1`, claimId: null })

@@ -1,6 +1,7 @@
-import { and, asc, eq, inArray, lte, notInArray, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, lte, notInArray, sql, type Column, type SQL } from "drizzle-orm";
 import { clock } from "../clock";
 import type { Database, Transaction } from "../database/pool";
+import { numberSlot, slot, writeStatement } from "../database/statement";
 import { inTransaction } from "../database/transaction";
 import { databaseNow, databaseTimeIn } from "./databaseTime";
 import { saga } from "./tables";
@@ -61,18 +62,13 @@ export function sagaRows(database: Database): SagaRows {
   return {
     transact: (work) => inTransaction(database, work),
     async insert(transaction, row, deadlineMs) {
-      await transaction.insert(saga).values({
-        ...row,
-        nextRunAt: databaseTimeIn(LEASE_MS),
-        deadlineAt: databaseTimeIn(deadlineMs),
-        createdAt: clock.now(),
-      });
+      const deadlineUs = Math.round(deadlineMs * 1_000);
+      await insertHeld(transaction, { ...row, deadlineUs, createdAt: clock.now() });
     },
     async update(transaction, { id, version }, progress, nextRun) {
-      const [result] = await transaction
-        .update(saga)
-        .set({ ...progress, ...leaseColumns(nextRun) })
-        .where(and(eq(saga.id, id), eq(saga.version, version)));
+      const result = await (nextRun === "lease"
+        ? keepHeld(transaction, { ...progress, id, heldVersion: version })
+        : letGo(transaction, { ...progress, id, heldVersion: version, ...pauseOf(nextRun) }));
       return result.affectedRows > 0;
     },
     async lockDue(transaction, kinds, { limit, except }) {
@@ -100,9 +96,58 @@ export function sagaRows(database: Database): SagaRows {
   };
 }
 
-function leaseColumns(nextRun: NextRun) {
-  if (nextRun === "lease") return { nextRunAt: databaseTimeIn(LEASE_MS) };
-  return { leaseOwner: null, nextRunAt: nextRun === "never" ? null : databaseTimeIn(nextRun.inMs) };
+const insertHeld = writeStatement<
+  NewSagaRow & { readonly deadlineUs: number; readonly createdAt: Date }
+>((builder) =>
+  builder.insert(saga).values({
+    id: slot(saga.id),
+    kind: slot(saga.kind),
+    leaseOwner: slot(saga.leaseOwner, "leaseOwner"),
+    createdAt: slot(saga.createdAt, "createdAt"),
+    nextRunAt: databaseTimeIn(LEASE_MS),
+    deadlineAt: sql`timestampadd(microsecond, ${numberSlot("deadlineUs")}, utc_timestamp(3))`,
+    refusals: null,
+    ...pick("data", "status", "step", "version", "attempts"),
+  }),
+);
+
+interface Write extends SagaProgress {
+  readonly id: string;
+  readonly heldVersion: number;
+}
+
+const progressSlots = pick("status", "step", "data", "refusals", "version", "attempts");
+const isHeld = and(eq(saga.id, slot(saga.id)), eq(saga.version, slot(saga.version, "heldVersion")));
+
+const keepHeld = writeStatement<Write>((builder) =>
+  builder
+    .update(saga)
+    .set({ ...progressSlots, nextRunAt: databaseTimeIn(LEASE_MS) })
+    .where(isHeld),
+);
+
+/** Without a pause it is over: adding NULL to a time gives NULL. */
+const letGo = writeStatement<Write & { readonly pauseUs: number | null }>((builder) =>
+  builder
+    .update(saga)
+    .set({
+      ...progressSlots,
+      leaseOwner: null,
+      nextRunAt: sql`timestampadd(microsecond, ${numberSlot("pauseUs")}, utc_timestamp(3))`,
+    })
+    .where(isHeld),
+);
+
+function pauseOf(nextRun: Exclude<NextRun, "lease">): { readonly pauseUs: number | null } {
+  return { pauseUs: nextRun === "never" ? null : Math.round(nextRun.inMs * 1_000) };
+}
+
+/** Slots named after the columns' properties, which are their names in the database too. */
+function pick<Name extends "data" | "status" | "step" | "version" | "attempts" | "refusals">(
+  ...names: readonly Name[]
+): { [Key in Name]: SQL<SagaRow[Key]> } {
+  const slots = names.map((name) => [name, slot<Column>(saga[name])] as const);
+  return Object.fromEntries(slots) as { [Key in Name]: SQL<SagaRow[Key]> };
 }
 
 const microsecondsLeft = sql<
