@@ -3,13 +3,19 @@ import type { Pool, PoolConnection } from "mysql2";
 import { Fault, type FaultCode } from "../errors";
 import { requestDeadline } from "./statements";
 
+/**
+ * Work for which nobody waits, such as a saga's, waits so many times longer: were it given up and begun anew, it would
+ * repeat its calls of other services while there is least room for them.
+ */
+const BACKGROUND_PATIENCE = 5;
+
 type Callback = (error: NodeJS.ErrnoException | null, connection: PoolConnection) => unknown;
 
 /**
  * Gives a pool what mysql2 lacks: a caller that has waited `timeoutMs` for a free connection is refused with a Fault
- * UNAVAILABLE, and one whose request is over, by then or before, with a Fault TIMEOUT. `pool.query` and `pool.execute`
- * go through `getConnection` too, so this holds for all. Without a request's deadline the opening of a new connection is
- * bounded by `connectTimeout` alone.
+ * UNAVAILABLE, and one whose request is over, by then or before, with a Fault TIMEOUT. Without a request it may wait five
+ * times as long, and the opening of a new connection is bounded by `connectTimeout` alone. `pool.query` and `pool.execute`
+ * go through `getConnection` too, so this holds for all.
  */
 export function limitAcquire(pool: Pool, timeoutMs: number): void {
   const getConnection = pool.getConnection.bind(pool);
@@ -19,7 +25,8 @@ export function limitAcquire(pool: Pool, timeoutMs: number): void {
   });
   pool.getConnection = (callback: Callback) => {
     const waiter = makeWaiter(callback);
-    const leftMs = requestDeadline()?.remainingMs() ?? Infinity;
+    const deadline = requestDeadline();
+    const leftMs = deadline?.remainingMs() ?? Infinity;
     if (leftMs === 0) {
       waiter.refuseAfter(0, "TIMEOUT");
       return;
@@ -27,7 +34,8 @@ export function limitAcquire(pool: Pool, timeoutMs: number): void {
     isQueued = false;
     getConnection(waiter.settle);
     // 'enqueue' is emitted before getConnection returns, so the flag is this caller's.
-    const patienceMs = isQueued ? timeoutMs : Infinity;
+    const longestMs = deadline === null ? timeoutMs * BACKGROUND_PATIENCE : timeoutMs;
+    const patienceMs = isQueued ? longestMs : Infinity;
     if (leftMs < patienceMs) waiter.refuseAfter(leftMs, "TIMEOUT");
     else if (isQueued) waiter.refuseAfter(patienceMs, "UNAVAILABLE");
   };

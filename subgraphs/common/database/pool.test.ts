@@ -81,10 +81,16 @@ describe("on behalf of a request", () => {
       ...options,
     });
     const held = await small.pool.getConnection();
+    let isHeld = true;
+    const giveBack = (): void => {
+      if (isHeld) held.release();
+      isHeld = false;
+    };
     return {
       ...small,
+      giveBack,
       async close() {
-        held.release();
+        giveBack();
         await small.close();
       },
     };
@@ -103,6 +109,16 @@ describe("on behalf of a request", () => {
     const small = await busyPool({ acquireTimeoutMs: 20 });
     const waiting = runAsRequest(startDeadline(10_000), () => small.pool.query("SELECT 1"));
     await expect(waiting).rejects.toMatchObject({ code: "UNAVAILABLE" });
+    await small.close();
+  });
+
+  test("a full pool refuses requests before it refuses work for which nobody waits", async () => {
+    const small = await busyPool({ acquireTimeoutMs: 100 });
+    const inBackground = small.pool.query("SELECT 1");
+    const waiting = runAsRequest(startDeadline(10_000), () => small.pool.query("SELECT 1"));
+    await expect(waiting).rejects.toMatchObject({ code: "UNAVAILABLE" });
+    small.giveBack();
+    await expect(inBackground).resolves.toBeDefined();
     await small.close();
   });
 

@@ -45,7 +45,7 @@ export interface DatabaseOptions {
   readonly url: string;
   /** Connections of this process, default 10. */
   readonly connectionLimit?: number;
-  /** How long a caller waits for a free connection before it gets a Fault UNAVAILABLE, default 2,000: a burst waits rather than fails. A request's own deadline shortens it. */
+  /** How long a caller waits for a free connection before it gets a Fault UNAVAILABLE, default 2,000: a burst waits rather than fails. A request's own deadline shortens it; work without one waits five times as long. */
   readonly acquireTimeoutMs?: number;
   /**
    * How long the server lets a statement run, default 8,000: no request lasts as long, and a job's statements are small

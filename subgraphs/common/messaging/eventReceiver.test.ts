@@ -1,9 +1,11 @@
 import { int, mysqlTable } from "drizzle-orm/mysql-core";
 import { uuid } from "../database/columns";
+import { runAsRequest } from "../database/statements";
 import type { Transaction } from "../database/pool";
 import type { DomainEvent, EventEnvelope, TopicOf } from "../events";
 import { newId } from "../ids";
 import { createLog } from "../log";
+import { startDeadline } from "../resilience/deadline";
 import { createTables } from "../testing/createTables";
 import { testDatabase, type TestDatabase } from "../testing/testDatabase";
 import { createEmbeddedEventBus } from "./eventBus";
@@ -70,6 +72,15 @@ describe("the receiver of events", () => {
     const accepted = await receiver()([first, envelope(poisonedOrder), second]);
     expect(accepted).toEqual([first.id, second.id]);
     expect(await ordersNoted()).toEqual(good.map(({ orderId }) => orderId));
+  });
+
+  it("answers what it has applied before its time is over, and leaves the rest", async () => {
+    const [first, second] = [envelope(), envelope()];
+    const receive = receiver();
+    expect(await runAsRequest(startDeadline(400), () => receive([first, second]))).toEqual([
+      first.id,
+    ]);
+    expect(await ordersNoted()).toHaveLength(1);
   });
 
   it("accepts nothing that is malformed, unknown or for somebody else", async () => {

@@ -7,7 +7,7 @@ import type { ServiceName } from "../serviceNames";
 import { createEmbeddedEventBus, type EmbeddedEventBus } from "./eventBus";
 
 /** Time for one delivery: less than the relay's claim lasts. */
-const DELIVERY_MS = 5_000;
+const DELIVERY_MS = 3_000;
 
 interface Delivered {
   readonly deliverEvents: { readonly acceptedIds: readonly string[] };
