@@ -11,7 +11,9 @@ import { noStrayMoney } from "./rules/noStrayMoney";
 import { nothingHeld } from "./rules/nothingHeld";
 import { oneOrderAKey } from "./rules/oneOrderAKey";
 import { paidInFull } from "./rules/paidInFull";
+import { returnsPaid } from "./rules/returnsPaid";
 import { sagasEnd } from "./rules/sagasEnd";
+import { shippedOnce } from "./rules/shippedOnce";
 import { stockBounds } from "./rules/stockBounds";
 import { stockLedger } from "./rules/stockLedger";
 
@@ -29,6 +31,8 @@ const invariants: readonly Invariant[] = [
   exactTotals,
   historyAdvances,
   flashQuotas,
+  shippedOnce,
+  returnsPaid,
 ];
 
 /** What is younger than this may still be on its way, on a mall that lives. */
@@ -48,7 +52,7 @@ export interface CheckOptions {
 }
 
 /**
- * Looks whether the invariants I1 to I13 (RELIABILITY.md 1) hold in the five databases; one report each, in their order.
+ * Looks whether the invariants I1 to I13 (RELIABILITY.md 1) and O9 and O11 (DOMAIN.md 1) hold in the five databases; one report each, in their order.
  * Reads only, in bounded memory. Throws when a database cannot be asked.
  */
 export async function checkInvariants(

@@ -19,7 +19,7 @@ export interface Violation {
 
 /** What a check found out about one invariant. */
 export interface InvariantReport {
-  /** I1 to I13. */
+  /** I1 to I13, O9, O11. */
   readonly invariant: string;
   readonly sentence: string;
   /** All violations, of which `violations` are the first 20. */
@@ -43,7 +43,7 @@ export interface Findings {
   addFirst(violations: readonly Violation[], count: number): void;
 }
 
-/** One rule that always holds (RELIABILITY.md 1). */
+/** One rule that always holds (RELIABILITY.md 1, DOMAIN.md 1). */
 export interface Invariant {
   readonly name: string;
   readonly sentence: string;

@@ -77,7 +77,7 @@ export const historyBreaks: readonly Break[] = [
   },
   {
     what: "a status that was changed without an event",
-    breaks: ["I12"],
+    breaks: ["I12", "O9"],
     says: /SHIPPED at version \d+, but its newest event is PAID/,
     breakIt: ({ order }) =>
       run(order, "UPDATE orders SET status = 'SHIPPED' WHERE status = 'PAID' LIMIT 1"),
