@@ -1,9 +1,16 @@
+import { clock } from "@micro-shop/common/clock";
 import { outliveRequest } from "@micro-shop/common/database/statements";
 import { startDeadline, type Deadline } from "@micro-shop/common/resilience/deadline";
 import type { PayServices } from "../context";
 import { findAttempt, type AttemptOfPayment } from "../model/attempts";
 import type { ChargeName, ChargeResult, PaymentProvider } from "../providers/provider";
 import { applyResult } from "./applyResult";
+
+/**
+ * A charge is first asked for before its payment expires. So long after that no such call is on its way any more, and the
+ * provider finds what came of it: Stripe's search may be a minute behind, and the clocks of two instances may differ.
+ */
+const NEVER_CAME_AFTER_MS = 600_000;
 
 /** Asks the provider to charge an attempt that is in flight, and applies its answer. */
 export async function chargeAttempt(
@@ -22,7 +29,8 @@ export async function chargeAttempt(
 
 /**
  * Asks the provider what became of an attempt, and applies its answer. When it has never heard of it, the process died
- * before it could ask: then it is asked now, with the same key. What was decided on is asked for again.
+ * before it could ask: then it is asked now, with the same key, unless the time to pay is over by now: what never came is
+ * then declined. What was decided on is asked for again.
  */
 export async function recheckAttempt(
   services: PayServices,
@@ -35,7 +43,7 @@ export async function recheckAttempt(
     status === "CAPTURING" || status === "VOIDING"
       ? finish(provider, found, signal)
       : ((await findCharge(provider, found, signal)) ??
-        (await charge(services, provider, found, signal))),
+        (await chargeInTime(services, provider, found, signal))),
   );
   await applyResult(services, found, result);
 }
@@ -50,6 +58,20 @@ export async function finishAttempt(
     finish(provider, found, signal),
   );
   await outliveRequest(() => applyResult(services, found, result));
+}
+
+/** The order of an expired payment may have ended: it is not charged for any more. */
+async function chargeInTime(
+  services: PayServices,
+  provider: PaymentProvider,
+  found: AttemptOfPayment,
+  signal: AbortSignal,
+): Promise<ChargeResult> {
+  const overdueMs = clock.now().getTime() - found.payment.expiresAt.getTime();
+  if (overdueMs < 0) return charge(services, provider, found, signal);
+  return overdueMs < NEVER_CAME_AFTER_MS
+    ? { outcome: "UNKNOWN" }
+    : { outcome: "DECLINED", reference: null, code: "EXPIRED" };
 }
 
 /** Charges or only sets aside, as the mall is set up to. What costs nothing is nobody's to charge. */

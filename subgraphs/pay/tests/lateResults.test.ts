@@ -7,7 +7,7 @@ import { chargeAttempt } from "../logic/chargeAttempt";
 import { pollAttempts } from "../logic/pollAttempts";
 import { paymentAttempts, payments, sandboxCharges } from "../model/tables";
 import type { ChargeRequest, PaymentProvider } from "../providers/provider";
-import { dueOrder, impatient, pay, payBench, type DueOrder, type PayBench } from "./support";
+import { close, dueOrder, impatient, pay, payBench, type DueOrder, type PayBench } from "./support";
 
 let bench: PayBench;
 let passedMs = 0;
@@ -93,6 +93,38 @@ describe("polling the provider", () => {
     await pollAttempts(bench);
     expect(await statusOf(order)).toBe("CAPTURED");
     expect(await chargesOf(order)).toHaveLength(1);
+  });
+
+  it("never charges what did not reach the provider in time, and declines it once it cannot be on its way", async () => {
+    const order = await dueOrder(bench, { expiresAt: new Date(Date.now() + 60_000) });
+    const crashed = sandboxWith({ charge: () => Promise.reject(new Error("killed")) });
+    await pay(crashed, order, {});
+    passSeconds(61);
+    await pollAttempts(bench);
+    // The call may have been made a moment before the time was over, by whoever died.
+    expect(await statusOf(order)).toBe("IN_FLIGHT");
+    passSeconds(86_400);
+    await pollAttempts(bench);
+    expect(await statusOf(order)).toBe("CREATED");
+    const [attempt] = await bench.database.drizzle
+      .select()
+      .from(paymentAttempts)
+      .where(eq(paymentAttempts.paymentId, order.paymentId));
+    expect(attempt).toMatchObject({ status: "DECLINED", declineCode: "EXPIRED" });
+    const charges = await bench.database.drizzle
+      .select()
+      .from(sandboxCharges)
+      .where(eq(sandboxCharges.chargeKey, attempt?.id ?? ""));
+    expect(charges).toEqual([]);
+    expect(await close(bench, order.orderId)).toBe("CLOSED");
+  });
+
+  it("finds what reached the provider in time, however late it looks", async () => {
+    const order = await dueOrder(bench, { expiresAt: new Date(Date.now() + 60_000) });
+    await pay(impatient(bench), order, { methodToken: "tok_unknown" });
+    passSeconds(86_400);
+    await pollAttempts(bench);
+    expect(await statusOf(order)).toBe("CAPTURED");
   });
 
   it("gives the payment back when what never reached the provider is declined now", async () => {
