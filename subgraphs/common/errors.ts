@@ -28,7 +28,8 @@ export const userErrorCodes = {
   ALREADY_PAID: "The order has been paid or a payment is under way.",
   PROVIDER_UNAVAILABLE: "This payment provider is not set up.",
   REFUND_EXCEEDS_CAPTURED: "Less is left of what was captured than was to go back.",
-  APPROVER_IS_REQUESTER: "Who asked for a refund cannot decide on it; another person must.",
+  APPROVER_IS_REQUESTER:
+    "Who asked for it, or would get the money, cannot decide on it; another person must.",
 } as const;
 
 export type UserErrorCode = keyof typeof userErrorCodes;

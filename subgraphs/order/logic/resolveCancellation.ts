@@ -14,6 +14,7 @@ import {
 import { findOrder, lockOrder, type OrderRow } from "../model/orders";
 import type { RefundAndCancelData } from "../saga/refundAndCancel";
 import { answerWithinMs } from "./answerWithin";
+import { refuseOwnMoney } from "./refuseOwnMoney";
 
 export interface CancellationDecision {
   readonly orderId: string;
@@ -27,7 +28,7 @@ const path = ["input", "orderId"];
 /**
  * Decides on the open request to cancel a paid order. Granted, its money goes back and it is cancelled: usually at once; one
  * that is answered PAID is cancelled in the background, as soon as pay can be reached. Granting it again changes nothing.
- * Refuses NOT_FOUND, and INVALID_STATE without an open request.
+ * Refuses NOT_FOUND, INVALID_STATE without an open request, and APPROVER_IS_REQUESTER to the buyer and to who asked for it.
  */
 export async function resolveCancellation(
   context: OrderContext,
@@ -51,7 +52,8 @@ async function decide(
   { orderId, approve, note }: CancellationDecision,
 ): Promise<StartedSaga<RefundAndCancelData> | null> {
   // Whoever ships takes the same lock.
-  if (!(await lockOrder(transaction, orderId))) return refuseUnknown();
+  const order = await lockOrder(transaction, orderId);
+  if (!order) return refuseUnknown();
   const request = await findLiveCancellation(transaction, orderId);
   if (request?.status === "APPROVED" && approve) return null;
   if (request?.status !== "REQUESTED") {
@@ -60,6 +62,7 @@ async function decide(
     });
   }
   const resolvedBy = signedInUser(context).id;
+  refuseOwnMoney(resolvedBy, [order.userId, request.requestedBy], path);
   const resolved = { resolvedBy, resolvedAt: clock.now(), note };
   if (!approve) {
     await change(transaction, request, { ...resolved, status: "REJECTED", liveOrderId: null });

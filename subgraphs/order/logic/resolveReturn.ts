@@ -12,6 +12,7 @@ import type { ReturnStatus } from "../model/tables/returns";
 import type { RefundReturnData } from "../saga/refundReturn";
 import { answerWithinMs } from "./answerWithin";
 import { receiveReturn } from "./receiveReturn";
+import { refuseOwnMoney } from "./refuseOwnMoney";
 
 export interface ReturnResolution {
   readonly returnId: string;
@@ -33,7 +34,8 @@ const decisions = {
  * Decides on a return. Goods that came in are paid back: the refund is asked for in the transaction that notes them, by a
  * saga, so it is sure to reach pay; the return is REFUNDED once the money went. A refund that came to nothing is asked for
  * again by deciding RECEIVED once more. Any other repeated decision answers the return as it is.
- * Refuses NOT_FOUND, INVALID_STATE, and INVALID_INPUT for goods to restock that did not come in.
+ * Refuses NOT_FOUND, INVALID_STATE, APPROVER_IS_REQUESTER to the buyer, whose money it is, and INVALID_INPUT for goods to
+ * restock that did not come in.
  */
 export async function resolveReturn(
   context: OrderContext,
@@ -61,7 +63,9 @@ async function decide(
   resolution: ReturnResolution,
 ): Promise<StartedSaga<RefundReturnData> | null> {
   const { decision, restock, note } = resolution;
+  const { id: decidedBy } = signedInUser(context);
   const row = await lockReturn(transaction, resolution.returnId);
+  refuseOwnMoney(decidedBy, [row.userId], ["input", "returnId"]);
   const isRestockedOtherwise = decision === "RECEIVED" && row.isRestocked !== restock;
   if (isIn(decisions[decision].done, row.status) && !isRestockedOtherwise) {
     return row.refundFailure === null ? null : refundAgain(context, transaction, row);
@@ -70,7 +74,6 @@ async function decide(
     const message = `The return is ${row.status.toLowerCase()}.`;
     return refuse("INVALID_STATE", message, { path: ["input", "returnId"] });
   }
-  const { id: decidedBy } = signedInUser(context);
   const decided = { decidedBy, decidedAt: clock.now(), ...(note === null ? {} : { note }) };
   if (decision !== "RECEIVED") {
     const status = decision === "APPROVE" ? "APPROVED" : "REJECTED";

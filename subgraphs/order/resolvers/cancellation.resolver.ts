@@ -13,7 +13,7 @@ export class CancellationResolver {
   @Mutation(() => OrderPayload, {
     nullable: true,
     description:
-      "Decides on the wish to cancel a paid order. Granted, its money goes back and it is cancelled, usually at once; one that is answered PAID is cancelled in the background. Refusals: NOT_FOUND, INVALID_INPUT, INVALID_STATE.",
+      "Decides on the wish to cancel a paid order. Granted, its money goes back and it is cancelled, usually at once; one that is answered PAID is cancelled in the background. Refusals: NOT_FOUND, INVALID_INPUT, INVALID_STATE, APPROVER_IS_REQUESTER for the buyer and who asked for it.",
   })
   async resolveCancellation(
     @Arg("input", { description: "Which order, and what becomes of it." })

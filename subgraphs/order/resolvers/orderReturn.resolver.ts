@@ -29,7 +29,7 @@ export class OrderReturnResolver {
   @Mutation(() => ReturnPayload, {
     nullable: true,
     description:
-      "Decides on a return. RECEIVED sends back what was paid for the goods, without the shipping fee, and puts them on the shelf again when they can be sold. A repeated decision changes nothing. Refusals: NOT_FOUND, INVALID_INPUT, INVALID_STATE.",
+      "Decides on a return. RECEIVED sends back what was paid for the goods, without the shipping fee, and puts them on the shelf again when they can be sold. A repeated decision changes nothing. Refusals: NOT_FOUND, INVALID_INPUT, INVALID_STATE, APPROVER_IS_REQUESTER for the buyer.",
   })
   async resolveReturn(
     @Arg("input", { description: "Which one, and what." }) input: ResolveReturnInput,

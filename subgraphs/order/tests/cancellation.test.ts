@@ -182,6 +182,25 @@ describe("a paid order whose buyer wants out", () => {
     expect(await cancellation()).toMatchObject({ status: "REQUESTED" });
   });
 
+  it("is decided on neither by its buyer nor by who asked for it", async () => {
+    const clerk = newCustomer("order:cancel");
+    customer = newCustomer("order:cancel");
+    for (const [requester, decider] of [
+      [customer, customer],
+      [clerk, clerk],
+      [clerk, customer],
+    ] as const) {
+      order = await placePaidOrder(fixture, customer);
+      await cancelOrder(fixture, requester, order.id);
+      for (const approve of [true, false]) {
+        const answer = await resolve(approve, { by: decider });
+        expect(answer).toMatchObject(refused("APPROVER_IS_REQUESTER"));
+      }
+      expect([(await cancellation())?.status, refunds()]).toEqual(["REQUESTED", []]);
+    }
+    expect(await resolve(true)).toEqual(done("CANCELLED"));
+  });
+
   it.each(["", "a\nb", "x".repeat(501)])("is not answered with a note like %j", async (note) => {
     await ask();
     expect(await resolve(true, { note })).toMatchObject(refused("INVALID_INPUT"));

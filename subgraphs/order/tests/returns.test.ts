@@ -193,6 +193,20 @@ describe("deciding on a return", () => {
     expect((await read(order))?.returns).toMatchObject([{ status: "REQUESTED" }]);
   });
 
+  it("is for another person than the buyer, at every step", async () => {
+    customer = newCustomer("order:return", "order:ship", "order:read");
+    const order = await deliveredOrder(fixture, customer, [1]);
+    const made = await requestReturn(fixture, customer, order.id, { lines: linesOf(order, 1) });
+    const own = async (decision: "APPROVE" | "REJECT" | "RECEIVED") =>
+      codes(await resolveReturn(fixture, made.return?.id, decision, { caller: customer }));
+    const refused = ["APPROVER_IS_REQUESTER input.returnId"];
+    expect([await own("APPROVE"), await own("REJECT")]).toEqual([refused, refused]);
+    await resolveReturn(fixture, made.return?.id, "APPROVE");
+    expect(await own("RECEIVED")).toEqual(refused);
+    expect(refundsOf(order)).toEqual([]);
+    expect((await read(order))?.returns).toMatchObject([{ status: "APPROVED" }]);
+  });
+
   it("may say no, with a word to the buyer, before or after the goods were to come", async () => {
     const order = await deliveredOrder(fixture, customer);
     const made = await requestReturn(fixture, customer, order.id, { lines: linesOf(order, 1) });
