@@ -4,7 +4,7 @@ import type { PayServices } from "../context";
 import { notePending, type AttemptOfPayment } from "../model/attempts";
 import { noteRedirect } from "../model/payments";
 import type { ChargeResult } from "../providers/provider";
-import { settleAttempt } from "./settleAttempt";
+import { settleResult } from "./settleResult";
 
 /** A pending result comes by a notice; polls are for notices that get lost, and rarer each time. */
 const POLL_BASE_MS = 30_000;
@@ -36,8 +36,6 @@ export async function applyResult(
     case "AUTHORIZED":
     case "VOIDED":
     case "DECLINED":
-      await inTransaction(services.database, (transaction) =>
-        settleAttempt(transaction, services, found, result),
-      );
+      await settleResult(services, found, result);
   }
 }

@@ -1,5 +1,4 @@
 import { clock } from "@micro-shop/common/clock";
-import { inTransaction } from "@micro-shop/common/database/transaction";
 import { fault } from "@micro-shop/common/errors";
 import { isId } from "@micro-shop/common/ids";
 import type { PayServices } from "../context";
@@ -8,7 +7,7 @@ import { insertWebhookEvent } from "../model/webhookEvents";
 import type { ChargeNotice, PaymentProvider, SignedNotice } from "../providers/provider";
 import type { PaymentProviderName } from "../types/enums";
 import { receiveRefundNotice } from "./receiveRefundNotice";
-import { settleAttempt } from "./settleAttempt";
+import { settleResult } from "./settleResult";
 
 /**
  * Takes in what a provider tells by itself; a notice counts once. Faults: UNAUTHENTICATED unless it is signed and fresh,
@@ -44,15 +43,15 @@ async function receiveChargeNotice(
     services.log.error({ eventId: notice.eventId, attemptId: notice.key }, "notice does not fit");
     return fault("BAD_REQUEST", "The notice does not fit its charge.");
   }
-  await inTransaction(database, async (transaction) => {
-    const isNew = await insertWebhookEvent(transaction, {
+  const { eventId, key: subjectId, result } = notice;
+  await settleResult(services, found, result, (transaction) =>
+    insertWebhookEvent(transaction, {
       provider: name,
-      eventId: notice.eventId,
-      subjectId: notice.key,
+      eventId,
+      subjectId,
       receivedAt: clock.now(),
-    });
-    if (isNew) await settleAttempt(transaction, services, found, notice.result);
-  });
+    }),
+  );
 }
 
 function providerOf({ providers }: PayServices, name: PaymentProviderName): PaymentProvider {

@@ -1,6 +1,5 @@
 import { clock } from "@micro-shop/common/clock";
 import type { Transaction } from "@micro-shop/common/database/pool";
-import { appendEvent } from "@micro-shop/common/messaging/outbox";
 import type { PayServices } from "../context";
 import {
   authorizeAttemptRow,
@@ -8,15 +7,32 @@ import {
   settleAttemptRow,
   type AttemptOfPayment,
 } from "../model/attempts";
-import { postCapture } from "../model/ledger";
 import { insertPaymentEvent } from "../model/paymentEvents";
-import { authorizePayment, capturePayment, endFlight, voidPaymentRow } from "../model/payments";
+import {
+  authorizePayment,
+  capturePayment,
+  endFlight,
+  voidPaymentRow,
+  type Capture,
+  type PaymentRow,
+} from "../model/payments";
 import type { FinalChargeResult } from "../providers/provider";
+import { bookCapture, captureLate } from "./captureLate";
 import { openRepairWork } from "./openRepairWork";
+
+type EndedCharge = Exclude<FinalChargeResult, { outcome: "AUTHORIZED" }>;
+
+/** How an attempt ends. */
+type End = "CAPTURED" | "DECLINED" | "VOIDED";
+
+const ends = { APPROVED: "CAPTURED", DECLINED: "DECLINED", VOIDED: "VOIDED" } as const;
 
 /**
  * Writes the result of an attempt down, once: the provider's answer, its notice and a poll may all bring it, in any order.
- * The first one changes the payment, its history, the ledger and the outbox together; the others find it settled.
+ * The first one changes the payment, its history, the ledger and the outbox together; the others find it settled. Money
+ * that the provider took is booked also when its attempt had failed and its payment was given up, and when it is less than
+ * what was due: order then sends it back. Throws OutOfStep, and the transaction must be undone, where the payment does not
+ * wait for its attempt.
  */
 export async function settleAttempt(
   transaction: Transaction,
@@ -25,44 +41,74 @@ export async function settleAttempt(
   result: FinalChargeResult,
 ): Promise<void> {
   if (result.outcome === "AUTHORIZED") return authorize(transaction, found, result.reference);
-  if (result.outcome === "APPROVED" && result.capturedMinor !== found.payment.amountMinor) {
-    return reportAmount(transaction, services, found, result.capturedMinor);
-  }
+  const capturedMinor = result.outcome === "APPROVED" ? result.capturedMinor : 0;
   const { attempt, payment } = found;
+  if (result.outcome === "APPROVED" && !isOfItsAmount(payment, capturedMinor)) {
+    return reportAmount(transaction, services, found, capturedMinor);
+  }
   const now = clock.now();
-  const kind = kinds[result.outcome];
-  const isFirst = await settleAttemptRow(transaction, attempt.id, {
-    status: kind,
+  const end = await endAttempt(transaction, attempt.id, result, now);
+  if (end !== null) {
+    requireChange(await changePayment(transaction, payment.id, end, { capturedMinor, now }));
+    const amountMinor = end === "CAPTURED" ? capturedMinor : payment.amountMinor;
+    await insertPaymentEvent(transaction, {
+      paymentId: payment.id,
+      kind: end,
+      amountMinor,
+      at: now,
+    });
+    if (end === "CAPTURED") await bookCapture(transaction, found, { capturedMinor, now });
+    return;
+  }
+  if (result.outcome === "APPROVED" && (await captureLate(transaction, found, result, now))) return;
+  await reportContradiction(transaction, services, attempt.id, result);
+}
+
+/** Nothing is no capture, and more than is due no provider takes. */
+function isOfItsAmount({ amountMinor }: PaymentRow, capturedMinor: number): boolean {
+  return capturedMinor <= amountMinor && (capturedMinor > 0 || amountMinor === 0);
+}
+
+/** Ends an attempt that is under way; null when it is not any more. */
+async function endAttempt(
+  transaction: Transaction,
+  attemptId: string,
+  result: EndedCharge,
+  now: Date,
+): Promise<End | null> {
+  const settlement = {
     // A provider that kept no record has no name for it; one that did keeps its name.
     ...(result.reference === null ? {} : { providerReference: result.reference }),
     declineCode: result.outcome === "DECLINED" ? result.code : null,
     settledAt: now,
+  };
+  const status = ends[result.outcome];
+  if (await settleAttemptRow(transaction, attemptId, { ...settlement, status })) return status;
+  if (result.outcome !== "DECLINED") return null;
+  // What was to be let go is gone, whatever the provider calls it: its payment is over.
+  const isVoided = await settleAttemptRow(transaction, attemptId, {
+    ...settlement,
+    status: "VOIDED",
   });
-  if (!isFirst) return reportContradiction(transaction, services, attempt.id, result);
-  requireChange(await changeOf[result.outcome](transaction, payment.id, now));
-  const { id: paymentId, orderId, amountMinor, currency } = payment;
-  await insertPaymentEvent(transaction, { paymentId, kind, amountMinor, at: now });
-  if (result.outcome !== "APPROVED") return;
-  await postCapture(transaction, {
-    transactionId: attempt.id,
-    paymentId,
-    provider: attempt.provider,
-    amount: { amountMinor, currency },
-    at: now,
-  });
-  await appendEvent(transaction, "payment.captured", {
-    paymentId,
-    orderId,
-    amountMinor,
-    currency,
-    capturedAt: now.toISOString(),
-  });
+  return isVoided ? "VOIDED" : null;
 }
 
-const kinds = { APPROVED: "CAPTURED", DECLINED: "DECLINED", VOIDED: "VOIDED" } as const;
-
 /** What each end of an attempt makes of its payment. */
-const changeOf = { APPROVED: capturePayment, DECLINED: endFlight, VOIDED: voidPaymentRow } as const;
+function changePayment(
+  transaction: Transaction,
+  paymentId: string,
+  end: End,
+  capture: Capture,
+): Promise<boolean> {
+  switch (end) {
+    case "CAPTURED":
+      return capturePayment(transaction, paymentId, capture);
+    case "DECLINED":
+      return endFlight(transaction, paymentId, capture.now);
+    case "VOIDED":
+      return voidPaymentRow(transaction, paymentId, capture.now);
+  }
+}
 
 async function authorize(
   transaction: Transaction,
@@ -77,12 +123,17 @@ async function authorize(
   await insertPaymentEvent(transaction, { paymentId, kind: "AUTHORIZED", amountMinor, at: now });
 }
 
-/** Throwing undoes all of it: an attempt under way without its payment would be a fault of ours, not a result. */
-function requireChange(isChanged: boolean): void {
-  if (!isChanged) throw new Error("A payment is not in flight although its attempt is.");
+/** An attempt is under way and its payment does not wait for it: a fault of ours, not a result. */
+export class OutOfStep extends Error {
+  override readonly name = "OutOfStep";
 }
 
-/** An order is paid whole or not at all: of another amount people must say what it is. */
+/** Throwing undoes all of it. */
+function requireChange(isChanged: boolean): void {
+  if (!isChanged) throw new OutOfStep("A payment is not in flight although its attempt is.");
+}
+
+/** Of money that cannot have been asked for people must say what it is. */
 function reportAmount(
   transaction: Transaction,
   services: Pick<PayServices, "log">,

@@ -1,16 +1,28 @@
 import { eq, sql } from "drizzle-orm";
 import { useClock } from "@micro-shop/common/clock";
 import { newId } from "@micro-shop/common/ids";
+import { applyResult } from "../logic/applyResult";
+import { findAttempt } from "../model/attempts";
 import {
   ledgerEntries,
+  outbox,
   paymentAttempts,
   payments,
   repairWork,
   webhookEvents,
 } from "../model/tables";
 import { SIGNATURE_HEADER, signNotice } from "../providers/sandbox/signature";
+import { refundOrder } from "./refundSupport";
 import { startTestService, type TestService } from "./service";
-import { dueOrder, pay, payBench, WEBHOOK_SECRET, type DueOrder, type PayBench } from "./support";
+import {
+  close,
+  dueOrder,
+  pay,
+  payBench,
+  WEBHOOK_SECRET,
+  type DueOrder,
+  type PayBench,
+} from "./support";
 
 let bench: PayBench;
 let service: TestService;
@@ -163,15 +175,43 @@ describe("a notice of a provider", () => {
     expect(await send({ ...declined(notice), id: `event_${newId()}` })).toBe(200);
     expect(await stateOf(order)).toEqual(PAID);
 
-    const other = await waiting();
-    await send(declined(other.notice));
-    expect(await send({ ...other.notice, id: `event_${newId()}` })).toBe(200);
-    expect((await stateOf(other.order)).captured).toBe(0);
     // What fits nothing is work for people.
     expect(await workOf(order)).toEqual([
       { kind: "CHARGE_MISMATCH", found: "The provider says DECLINED, our books say CAPTURED." },
     ]);
-    expect(await workOf(other.order)).toEqual([
+  });
+
+  it.each(["that waits for its buyer", "that was given up"])(
+    "of money that was taken after all is booked, of a payment %s, and order hears of it",
+    async (what) => {
+      const { order, notice } = await waiting();
+      await send(declined(notice));
+      if (what.includes("given up")) expect(await close(bench, order.orderId)).toBe("CLOSED");
+      const late = { ...notice, id: `event_${newId()}` };
+      expect(await send(late)).toBe(200);
+      expect(await send({ ...late, id: `event_${newId()}` })).toBe(200);
+      expect(await stateOf(order)).toEqual(PAID);
+      expect(await attemptOf(order)).toMatchObject({ status: "CAPTURED", declineCode: null });
+      expect(await workOf(order)).toEqual([]);
+      const sent = await bench.database.drizzle.select().from(outbox);
+      const told = sent.filter(({ payload }) => payload.includes(order.orderId));
+      expect(told.map(({ topic }) => topic)).toEqual(["payment.captured"]);
+      // Order asks for it, if nobody gets anything for it.
+      const refund = { orderId: order.orderId, amountMinor: null };
+      expect(await refundOrder(bench, refund)).toMatchObject({
+        outcome: "ACCEPTED",
+        amountMinor: 500,
+      });
+    },
+  );
+
+  it("of money that another attempt has brought already is left to people", async () => {
+    const { order, notice } = await waiting();
+    await send(declined(notice));
+    expect((await pay(bench, order, {})).payment?.status).toBe("CAPTURED");
+    expect(await send({ ...notice, id: `event_${newId()}` })).toBe(200);
+    expect(await stateOf(order)).toEqual(PAID);
+    expect(await workOf(order)).toEqual([
       { kind: "CAPTURE_UNMATCHED", found: "The provider says APPROVED, our books say DECLINED." },
     ]);
   });
@@ -275,16 +315,30 @@ it("a notice that cannot be written down is not taken, so that it comes again", 
   expect(await stateOf(order)).toEqual(PAID);
 });
 
-it("a notice whose payment is not in flight although its attempt is changes neither", async () => {
+it("a notice whose payment does not wait for its attempt is taken, left to people, and applied once the books are whole", async () => {
   const { order, notice } = await waiting();
   const { drizzle } = bench.database;
   const force = (status: "CLOSED" | "IN_FLIGHT") =>
     drizzle.update(payments).set({ status }).where(eq(payments.id, order.paymentId));
   await force("CLOSED");
-  expect(await send(notice)).toBe(500);
+  for (const again of [notice, notice, { ...notice, id: `event_${newId()}` }]) {
+    expect(await send(again)).toBe(200);
+  }
   expect(await stateOf(order)).toEqual({ status: "CLOSED", captured: 0, bookings: 0 });
-  expect(await attemptOf(order)).toMatchObject({ status: "IN_FLIGHT", settledAt: null });
+  const attempt = await attemptOf(order);
+  expect(attempt).toMatchObject({ status: "IN_FLIGHT", settledAt: null });
+  expect(attempt.nextPollAt).toBeInstanceOf(Date);
+  expect(await workOf(order)).toEqual([
+    {
+      kind: "CAPTURE_UNMATCHED",
+      found: "The provider says APPROVED, our books have it under way of a payment CLOSED.",
+    },
+  ]);
   await force("IN_FLIGHT");
-  expect(await send(notice)).toBe(200);
+  // As the next poll applies it.
+  const result = { outcome: "APPROVED", capturedMinor: 500 } as const;
+  const found = await findAttempt(drizzle, attempt.id);
+  if (!found) throw new Error("no attempt");
+  await applyResult(bench, found, { ...result, reference: notice.charge.reference });
   expect(await stateOf(order)).toEqual(PAID);
 });
