@@ -53,7 +53,14 @@ describe(`faults under load (SEED=${random.seed})`, () => {
     const log = (): void => undefined;
     const seen = { zombies: [] as readonly string[], kills: 0, cuts: 0, pauses: 0 };
     const { violations, orders } = await perform(stage, act("faults"), async (load) => {
-      const kill = { random, log, warmUpMs: 0, minLifeMs: 0, awaitRecovery: false };
+      const kill = {
+        random,
+        log,
+        warmUpMs: 0,
+        minLifeMs: 0,
+        limitMs: 60_000,
+        awaitRecovery: false,
+      };
       await cutUntil(faultMall, cutter, 10);
       const paused = await pauseHolders(faultMall, load, {
         random,

@@ -10,7 +10,7 @@ import { commitCuts } from "./scenarios/commitCuts";
 import { databaseKills } from "./scenarios/databaseKill";
 import { allKills, participantKills, relayKills, sagaKills } from "./scenarios/kills";
 import { lastUnits } from "./scenarios/lastUnits";
-import type { Scenario, ScenarioId, ScenarioResult } from "./scenarios/scenario";
+import type { ReportedId, Scenario, ScenarioId, ScenarioResult } from "./scenarios/scenario";
 import { zombieHolders } from "./scenarios/zombies";
 
 const scenarios: Readonly<Record<ScenarioId, Scenario>> = {
@@ -31,13 +31,31 @@ async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "mall-journals-"));
   log(`seed ${settings.seed}; the journals of answers are in ${folder}`);
   const results: ScenarioResult[] = [];
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  for (const name of ["SIGINT", "SIGTERM"] as const) {
+    // The second one ends it at once.
+    process.once(name, () => {
+      log("no more faults; what there was is checked now");
+      stopping.abort();
+    });
+  }
   for (const { id, scenario, count } of planOf(settings)) {
+    if (signal.aborted) break;
     log(`${id}: ${count}`);
     const random = seededRandom(settings.seed);
-    const result = await scenario({ random, count, folder, log, rate: settings.rate });
+    const start = performance.now();
+    const result = await scenario({
+      random,
+      count,
+      folder,
+      log,
+      signal,
+      rate: settings.rate,
+    }).catch((error: unknown) => brokenOff(id, error, performance.now() - start));
     results.push(result);
     for (const violation of result.violations) log(`VIOLATION ${violation}`);
-    // Written after each, so that what has been done counts when a later one breaks.
+    // Written after each, so that what has been done counts when a later one hangs.
     await writeReport(settings, results);
   }
   const violations = results.reduce((sum, result) => sum + result.violations.length, 0);
@@ -45,9 +63,27 @@ async function main(): Promise<void> {
   if (violations > 0) process.exitCode = 1;
 }
 
+/** The row of a scenario that could not be carried out: it proves nothing, and the others are still worth something. */
+function brokenOff(id: ReportedId, error: unknown, durationMs: number): ScenarioResult {
+  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  log(reason);
+  return {
+    id,
+    title: "broken off",
+    faults: 0,
+    perSecond: null,
+    checkouts: 0,
+    orders: 0,
+    violations: [`broken off, nothing was checked: ${reason.split("\n")[0] ?? ""}`],
+    recoveriesMs: [],
+    notes: [],
+    durationMs,
+  };
+}
+
 function planOf({ only, counts }: RunSettings) {
   const isBoth = only.includes("F1") && only.includes("F2");
-  return only.flatMap((id): { id: string; scenario: Scenario; count: number }[] => {
+  return only.flatMap((id): { id: ReportedId; scenario: Scenario; count: number }[] => {
     if (!isBoth || (id !== "F1" && id !== "F2")) {
       return [{ id, scenario: scenarios[id], count: counts[id] }];
     }

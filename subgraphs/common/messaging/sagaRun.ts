@@ -26,6 +26,9 @@ const CALLS_MS = 2_500;
 /** A step is only begun with this much left of the lease: more than its calls can take. */
 const LEASE_RESERVE_MS = 3_500;
 
+/** Also looked for in logs by those who test that one who comes back from the dead writes nothing. */
+const LOST = "the saga is carried on by another instance";
+
 export interface SagaRunOptions<Data> {
   readonly definition: SagaDefinition<Data, object>;
   readonly store: SagaStore;
@@ -51,7 +54,7 @@ export async function runSaga<Data>(
     }
     return outcomeOf<Data>(current);
   } catch (error) {
-    if (error instanceof LeaseLost) log.warn("the saga is carried on by another instance");
+    if (error instanceof LeaseLost) log.warn(LOST);
     else await putOff(current, error, options, log);
     return { status: "PENDING" };
   }
@@ -181,6 +184,7 @@ async function putOff<Data>(
   try {
     await store.write(null, { ...held, attempts: attempts + 1 }, { inMs });
   } catch (writeError) {
+    if (writeError instanceof LeaseLost) return log.warn(LOST);
     // Not lost: the lease ends by itself.
     log.warn({ err: writeError }, "the saga could not be put off");
   }

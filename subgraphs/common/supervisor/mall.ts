@@ -31,6 +31,8 @@ export interface MallOptions {
   readonly onReady?: (name: ServiceName | "gateway") => void;
   /** Calls the start off: what was started is ended, and once it has, the start fails. */
   readonly signal?: AbortSignal;
+  /** How long a process must live to be started anew without a growing pause; see `superviseProcess`. */
+  readonly stableAfterMs?: number;
 }
 
 export interface Mall {
@@ -65,6 +67,7 @@ export async function startMallProcesses(options: MallOptions): Promise<Mall> {
           logFile: join(logs, `${name}.log`),
           signal,
           ...(options.report ? { report: options.report } : {}),
+          ...(options.stableAfterMs === undefined ? {} : { stableAfterMs: options.stableAfterMs }),
         });
         options.onReady?.(name);
         return child;

@@ -10,7 +10,6 @@ import { messageOf } from "./systemError";
 
 const RESTART_BASE_MS = 250;
 const RESTART_CAP_MS = 10_000;
-/** A process that lived this long starts its backoff anew. */
 const STABLE_AFTER_MS = 30_000;
 /** Longer than the drain of a service, which ends itself after 10 s. */
 const STOP_LIMIT_MS = 12_000;
@@ -32,6 +31,8 @@ export interface ProcessOptions {
   readonly report?: (sentence: string) => void;
   /** Calls the start off: the process is ended, and once it has, the start fails. */
   readonly signal?: AbortSignal;
+  /** A process that lived this long starts its backoff anew, default 30,000. */
+  readonly stableAfterMs?: number;
 }
 
 export interface SupervisedProcess {
@@ -60,6 +61,7 @@ export class StartError extends StartProblem {
  * when the channel to us closes.
  */
 export async function superviseProcess(options: ProcessOptions): Promise<SupervisedProcess> {
+  const { stableAfterMs = STABLE_AFTER_MS } = options;
   let attempt = 0;
   let timer: NodeJS.Timeout | undefined;
   let child = launch(options);
@@ -67,7 +69,7 @@ export async function superviseProcess(options: ProcessOptions): Promise<Supervi
     const startedAt = performance.now();
     void launched.ended.then((end) => {
       if (launched.isDismissed) return;
-      if (performance.now() - startedAt > STABLE_AFTER_MS) attempt = 0;
+      if (performance.now() - startedAt > stableAfterMs) attempt = 0;
       launchLater(`${options.name} ended (${end})`);
     });
   };

@@ -35,6 +35,8 @@ export interface TestMallOptions {
   readonly ports?: MallPorts;
   /** Where services listen themselves when something stands before their port. */
   readonly listenPorts?: Partial<MallPorts>;
+  /** For tests that kill often: a process that lived this long is started again without a growing pause. */
+  readonly stableAfterMs?: number;
 }
 
 /** Starts a mall; `stop()` ends its processes and drops its databases. Call it in `beforeAll` with time to spare. */
@@ -61,6 +63,7 @@ export async function startTestMall(options: TestMallOptions = {}): Promise<Test
       ...(options.listenPorts ? { listenPorts: options.listenPorts } : {}),
       databaseUrls,
       dataDir,
+      ...(options.stableAfterMs === undefined ? {} : { stableAfterMs: options.stableAfterMs }),
       ...(options.seeded === false ? {} : { seedAt: new Date() }),
       environment: { NODE_ENV: "test", RATE_LIMIT: "off", ...options.environment },
     });

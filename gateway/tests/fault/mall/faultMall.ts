@@ -32,6 +32,9 @@ export interface FaultMall {
   stop(): Promise<void>;
 }
 
+/** After this a killed process is started again at once: what is measured is the mall, not the pauses of the supervisor. */
+export const STABLE_AFTER_MS = 4_000;
+
 export interface FaultMallOptions {
   /** Instances of a service, default 1. Several stand behind a balancer. */
   readonly instances?: Readonly<Partial<Record<ServiceName, number>>>;
@@ -67,6 +70,7 @@ export async function startFaultMall(options: FaultMallOptions = {}): Promise<Fa
     const mall = await startTestMall({
       environment: { ...points.environment, LOG_LEVEL: "warn" },
       serverUrl: database.adminUrl,
+      stableAfterMs: STABLE_AFTER_MS,
       ports,
       listenPorts,
       routeToDatabase: (name, url) => throughProxy(url, proxies[name]),
@@ -147,5 +151,6 @@ function startInstance(
       environment: { ...environment, ...points.environment },
     }),
     logFile: join(dataDir, "logs", `${name}-${number}.log`),
+    stableAfterMs: STABLE_AFTER_MS,
   });
 }

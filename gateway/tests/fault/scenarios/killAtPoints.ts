@@ -9,6 +9,10 @@ export interface KillPlan extends Pick<ScenarioOptions, "random" | "count" | "lo
   readonly warmUpMs: number;
   /** Between two kills of one service; shorter, and the supervisor's growing pauses are what is measured. */
   readonly minLifeMs: number;
+  /** No kill begins later than this after the first; then there are fewer of them. */
+  readonly limitMs: number;
+  /** No kill begins once it has aborted. */
+  readonly signal?: AbortSignal;
   /** False: nobody waits until a kill is healed, neither the next one nor the caller. */
   readonly awaitRecovery: boolean;
 }
@@ -20,7 +24,7 @@ export interface Kills {
 }
 
 /** Longest wait for a process to come to a point that few checkouts lead to. */
-const HIT_LIMIT_MS = 20_000;
+const HIT_LIMIT_MS = 10_000;
 
 /**
  * Kills processes at the points that the load comes to, each point in turn in an order drawn anew each round, at an arrival
@@ -38,7 +42,9 @@ export async function killAtPoints(
   let killed = 0;
   await pause(plan.warmUpMs);
   let round: ServicePoint[] = [];
-  while (killed < count) {
+  const start = performance.now();
+  const isOver = () => plan.signal?.aborted === true || performance.now() - start > plan.limitMs;
+  while (killed < count && !isOver()) {
     if (round.length === 0) round = shuffle((await points.seen()).filter(plan.isWanted), random);
     if (round.length === 0) throw new Error("The load has come to none of the points.");
     const next = takeRipest(round, lastKill);
@@ -57,12 +63,15 @@ export async function killAtPoints(
     killed += 1;
     const name = `${next.service} ${next.point}`;
     kills.killsByPoint.set(name, (kills.killsByPoint.get(name) ?? 0) + 1);
-    log(`kill ${killed}: ${name} (arrival ${nth})`);
-    if (!plan.awaitRecovery) continue;
+    const progress = `kill ${killed} of ${count}, ${Math.round((at - start) / 1_000)} s: ${name} (arrival ${nth})`;
+    if (!plan.awaitRecovery) {
+      log(progress);
+      continue;
+    }
     await load.underWay();
     while (!faultMall.isWhole(hit.pid)) await pause(10);
     kills.recoveriesMs.push(performance.now() - at);
-    log(`healed in ${Math.round(performance.now() - at)} ms`);
+    log(`${progress}, healed in ${Math.round(performance.now() - at)} ms`);
   }
   return kills;
 }

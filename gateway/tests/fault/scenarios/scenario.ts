@@ -17,6 +17,8 @@ export interface ScenarioOptions {
   /** Folder of the answers' journals. */
   readonly folder: string;
   readonly log: (line: string) => void;
+  /** Aborts when somebody wants an end: no more faults, but what there was is checked and reported. */
+  readonly signal: AbortSignal;
 }
 
 export interface ScenarioResult {

@@ -52,7 +52,10 @@ export async function pauseHolders(
     (place) => isSagaPoint(place) && /^(?:placeOrder|cancelOrder)\./.test(place.point),
   );
   for (let number = 1; number <= plan.count; number++) {
-    const place = places[plan.random.integer(places.length)];
+    // The first at a place behind which its saga has something to write, so that it must be refused.
+    const eligible =
+      number === 1 ? places.filter(({ point }) => point.endsWith(".before")) : places;
+    const place = eligible[plan.random.integer(eligible.length)];
     if (!place) throw new Error("The load has come to no point of a saga.");
     const known = (await points.hits()).length;
     await points.arm("order", { point: place.point, nth: 1, signal: "SIGSTOP" });
@@ -89,6 +92,7 @@ export async function pauseHolders(
     await load.underWay();
   }
   zombies.fenced = await countFenced(faultMall);
+  if (zombies.fenced === 0) zombies.violations.push("no paused holder was refused a write");
   return zombies;
 }
 
