@@ -9,8 +9,11 @@ import type { ExpireOrderData } from "../saga/expireOrder";
 /** Orders of one transaction, whose payments are closed side by side. */
 const BATCH = 20;
 
-/** An order that could not be expired, as a payment of it is under way, is looked at again after this. */
-const LOOK_AGAIN_MS = 15_000;
+/**
+ * How long an order is left alone that could not be expired, as a payment of it is under way. The pause grows, since each
+ * look leaves a saga behind and a provider may take days; what it costs is stock that is held that much longer.
+ */
+const LOOK_AGAIN_SECONDS = { least: 15, most: 600 };
 
 /** A saga that needs longer ends in the background. */
 const WAIT_MS = 5_000;
@@ -35,10 +38,9 @@ function beginBatch({
   sagas,
   expiring,
 }: OrderServices): Promise<readonly StartedSaga<ExpireOrderData>[]> {
-  const now = clock.now();
-  const checkedBefore = new Date(now.getTime() - LOOK_AGAIN_MS);
+  const claim = { now: clock.now(), pauseSeconds: LOOK_AGAIN_SECONDS, limit: BATCH };
   return inTransaction(database, async (transaction) => {
-    const orderIds = await claimExpired(transaction, { now, checkedBefore, limit: BATCH });
+    const orderIds = await claimExpired(transaction, claim);
     const begun: StartedSaga<ExpireOrderData>[] = [];
     for (const orderId of orderIds) {
       begun.push(await sagas.begin(transaction, expiring, { id: newId(), data: { orderId } }));

@@ -1,11 +1,11 @@
 import type { Transaction } from "@micro-shop/common/database/pool";
-import { and, asc, eq, inArray, isNull, lte, or } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, lte, or, sql } from "drizzle-orm";
 import { orders } from "./tables";
 
 export interface ExpiryClaim {
   readonly now: Date;
-  /** Orders looked at since then are left out. */
-  readonly checkedBefore: Date;
+  /** An order that was looked at is left out for half of how long it was overdue then, within these bounds. */
+  readonly pauseSeconds: { readonly least: number; readonly most: number };
   readonly limit: number;
 }
 
@@ -15,8 +15,10 @@ export interface ExpiryClaim {
  */
 export async function claimExpired(
   transaction: Transaction,
-  { now, checkedBefore, limit }: ExpiryClaim,
+  { now, pauseSeconds, limit }: ExpiryClaim,
 ): Promise<readonly string[]> {
+  const overdue = sql`timestampdiff(second, ${orders.expiresAt}, ${orders.expiryCheckedAt})`;
+  const pause = sql`least(greatest(${overdue} / 2, ${pauseSeconds.least}), ${pauseSeconds.most})`;
   const rows = await transaction
     .select({ id: orders.id })
     .from(orders)
@@ -24,7 +26,10 @@ export async function claimExpired(
       and(
         eq(orders.status, "PENDING_PAYMENT"),
         lte(orders.expiresAt, now),
-        or(isNull(orders.expiryCheckedAt), lte(orders.expiryCheckedAt, checkedBefore)),
+        or(
+          isNull(orders.expiryCheckedAt),
+          sql`timestampdiff(second, ${orders.expiryCheckedAt}, ${sql.param(now, orders.expiresAt)}) >= ${pause}`,
+        ),
       ),
     )
     .orderBy(asc(orders.expiresAt))

@@ -88,9 +88,28 @@ describe("an order that is not paid in time", () => {
     expect((await state(id)).status).toBe("PENDING_PAYMENT");
     expect(await sweep()).toBe(0);
     if (payment) payment.status = "CREATED";
-    later += 16_000;
+    later += 31_000;
     expect(await sweep()).toBe(1);
     expect((await state(id)).events).toEqual(expired);
+  });
+
+  it("is looked at ever more seldom while its payment stays under way, and held ten minutes longer at most", async () => {
+    const { id } = await placeOrder(fixture, customer);
+    const payment = fixture.siblings.payment(id);
+    if (payment) payment.status = "IN_FLIGHT";
+    later = 30 * MINUTE_MS + 1_000;
+    const end = later + 2 * 60 * MINUTE_MS;
+    const looks: number[] = [];
+    for (; later < end; later += 15_000) if ((await sweep()) > 0) looks.push(later);
+    const pauses = looks.slice(1).map((at, index) => at - (looks[index] ?? 0));
+    expect(pauses.slice(0, 2)).toEqual([15_000, 15_000]);
+    expect(pauses).toEqual(pauses.toSorted((left, right) => left - right));
+    expect(pauses.at(-1)).toBe(10 * MINUTE_MS);
+    expect(looks.length).toBeLessThan(25);
+    if (payment) payment.status = "CREATED";
+    later += 10 * MINUTE_MS;
+    await sweep();
+    expect((await state(id)).status).toBe("EXPIRED");
   });
 
   it("is PAID when its payment had been captured before the sweep came", async () => {
@@ -101,7 +120,7 @@ describe("an order that is not paid in time", () => {
     expect((await state(order.id)).status).toBe("PENDING_PAYMENT");
     await deliver(fixture, capturedEvent(fixture, order));
     expect((await state(order.id)).events).toEqual(["1 PENDING_PAYMENT", "2 PAID"]);
-    later += 16_000;
+    later += 31_000;
     expect(await sweep()).toBe(0);
   });
 
