@@ -21,8 +21,9 @@ export async function submitAttempt(
   attempt: Pick<NewAttempt, "id" | "provider" | "methodToken" | "idempotencyKey">,
 ): Promise<void> {
   const now = clock.now();
-  if (!(await startFlight(transaction, payment.id, { provider: attempt.provider, now }))) {
-    return refuseFlight(transaction, payment.orderId, now);
+  let due = payment;
+  while (!(await startFlight(transaction, due, { provider: attempt.provider, now }))) {
+    due = await findDue(transaction, payment.orderId, now);
   }
   const number = (await lastAttemptNumber(transaction, payment.id)) + 1;
   if (number > MAX_ATTEMPTS) {
@@ -40,18 +41,20 @@ export async function submitAttempt(
   await insertPaymentEvent(transaction, {
     paymentId: payment.id,
     kind: "SUBMITTED",
-    amountMinor: payment.amountMinor,
+    amountMinor: due.amountMinor,
     at: now,
   });
 }
 
-async function refuseFlight(transaction: Transaction, orderId: string, now: Date): Promise<never> {
+/** The payment with what is due by now: its price may have fallen since it was read. Refuses when it cannot be paid. */
+async function findDue(transaction: Transaction, orderId: string, now: Date): Promise<PaymentRow> {
   const payment = await findPaymentOfOrder(transaction, orderId);
   const status = payment?.status ?? "CLOSED";
   if (status === "CLOSED" || status === "VOIDED" || status === "DECLINED") {
     return refuse("INVALID_STATE", "This order can no longer be paid.");
   }
-  if (status === "CREATED" && payment && payment.expiresAt <= now) {
+  if (status === "CREATED" && payment) {
+    if (payment.expiresAt > now) return payment;
     return refuse("INVALID_STATE", "The time to pay this order is over.");
   }
   return refuse("ALREADY_PAID", "This order has been paid, or a payment is under way.");

@@ -3,6 +3,7 @@ import {
   asc,
   desc,
   eq,
+  getTableColumns,
   inArray,
   lte,
   max,
@@ -10,8 +11,10 @@ import {
   type InferInsertModel,
   type InferSelectModel,
 } from "drizzle-orm";
-import { padInList } from "@micro-shop/common/database/inList";
+import { insertStatement } from "@micro-shop/common/database/insertStatement";
 import type { DatabaseExecutor, Transaction } from "@micro-shop/common/database/pool";
+import { readByStatement, readStatement, slot } from "@micro-shop/common/database/statement";
+import { updateStatement } from "@micro-shop/common/database/updateStatement";
 import type { PaymentRow } from "./payments";
 import { paymentAttempts, payments, type AttemptStatus } from "./tables";
 
@@ -28,16 +31,16 @@ export interface AttemptOfPayment {
 }
 
 /** The attempts with these ids, in any order. */
-export async function findAttempts(
-  executor: DatabaseExecutor,
-  ids: readonly string[],
-): Promise<readonly AttemptOfPayment[]> {
-  return executor
-    .select({ attempt: paymentAttempts, payment: payments })
-    .from(paymentAttempts)
-    .innerJoin(payments, eq(payments.id, paymentAttempts.paymentId))
-    .where(inArray(paymentAttempts.id, padInList(ids)));
-}
+export const findAttempts = readByStatement<AttemptOfPayment>(
+  { attempt: getTableColumns(paymentAttempts), payment: getTableColumns(payments) },
+  paymentAttempts.id,
+  (builder, isWanted) =>
+    builder
+      .select({ attempt: paymentAttempts, payment: payments })
+      .from(paymentAttempts)
+      .innerJoin(payments, eq(payments.id, paymentAttempts.paymentId))
+      .where(isWanted),
+);
 
 export async function findAttempt(
   executor: DatabaseExecutor,
@@ -47,28 +50,36 @@ export async function findAttempt(
   return found ?? null;
 }
 
+const readLastNumber = readStatement<{ paymentId: string }, { last: number | null }>(
+  { last: Number },
+  (builder) =>
+    builder
+      .select({ last: max(paymentAttempts.number) })
+      .from(paymentAttempts)
+      .where(eq(paymentAttempts.paymentId, slot(paymentAttempts.paymentId, "paymentId"))),
+);
+
 /** Number of the last attempt; 0 before the first. Only exact while the payment's row is locked. */
 export async function lastAttemptNumber(
   transaction: Transaction,
   paymentId: string,
 ): Promise<number> {
-  const [row] = await transaction
-    .select({ last: max(paymentAttempts.number) })
-    .from(paymentAttempts)
-    .where(eq(paymentAttempts.paymentId, paymentId));
+  const [row] = await readLastNumber(transaction, { paymentId });
   return row?.last ?? 0;
 }
 
+const insertAttempts = insertStatement(paymentAttempts);
+
 /** Throws a duplicate-key error when the payment has another attempt in flight. */
 export async function insertAttempt(transaction: Transaction, attempt: NewAttempt): Promise<void> {
-  await transaction.insert(paymentAttempts).values(attempt);
+  await insertAttempts(transaction, [attempt]);
 }
 
 /** From where an attempt may come to each end: what the provider has done is so, whatever was asked of it. */
 const fromStatuses = {
   CAPTURED: ["IN_FLIGHT", "AUTHORIZED", "CAPTURING", "VOIDING"],
   VOIDED: ["IN_FLIGHT", "AUTHORIZED", "CAPTURING", "VOIDING"],
-  DECLINED: ["IN_FLIGHT"],
+  DECLINED: ["IN_FLIGHT", "AUTHORIZED", "CAPTURING"],
 } as const satisfies Partial<Record<AttemptStatus, readonly AttemptStatus[]>>;
 
 export interface Settlement {
@@ -79,20 +90,44 @@ export interface Settlement {
   readonly settledAt: Date;
 }
 
+const settleFrom = {
+  CAPTURED: changeIn(fromStatuses.CAPTURED),
+  VOIDED: changeIn(fromStatuses.VOIDED),
+  DECLINED: changeIn(fromStatuses.DECLINED),
+};
+
+function changeIn(statuses: readonly AttemptStatus[]) {
+  return updateStatement<typeof paymentAttempts, { readonly id: string }>(
+    paymentAttempts,
+    and(
+      eq(paymentAttempts.id, slot(paymentAttempts.id)),
+      inArray(paymentAttempts.status, [...statuses]),
+    ),
+  );
+}
+
 /** → CAPTURED | DECLINED | VOIDED. Answers whether this call did it: answer, webhook and poll all meet here. */
 export async function settleAttemptRow(
   transaction: Transaction,
   id: string,
   settlement: Settlement,
 ): Promise<boolean> {
+  const settle = settleFrom[settlement.status];
+  const result = await settle(transaction, { ...settlement, nextPollAt: null }, { id });
+  return result.affectedRows === 1;
+}
+
+/** DECLINED | VOIDED → CAPTURED: the provider took the money in spite of it. Answers whether this call did it. */
+export async function captureEndedAttempt(
+  transaction: Transaction,
+  id: string,
+  { providerReference, settledAt }: Required<Pick<Settlement, "providerReference" | "settledAt">>,
+): Promise<boolean> {
   const [result] = await transaction
     .update(paymentAttempts)
-    .set({ ...settlement, nextPollAt: null })
+    .set({ status: "CAPTURED", providerReference, declineCode: null, settledAt })
     .where(
-      and(
-        eq(paymentAttempts.id, id),
-        inArray(paymentAttempts.status, [...fromStatuses[settlement.status]]),
-      ),
+      and(eq(paymentAttempts.id, id), inArray(paymentAttempts.status, ["DECLINED", "VOIDED"])),
     );
   return result.affectedRows === 1;
 }

@@ -19,7 +19,7 @@ export type NewPayment = InferInsertModel<typeof payments>;
 
 interface PaymentChange {
   readonly from: readonly PaymentStatus[];
-  readonly condition?: SQL;
+  readonly condition?: SQL | undefined;
   readonly set: MySqlUpdateSetSource<typeof payments>;
 }
 
@@ -89,21 +89,21 @@ export async function insertPayment(transaction: Transaction, payment: NewPaymen
 /** CREATED → IN_FLIGHT while it can be paid. Answers, like the others, whether this call changed it. */
 export async function startFlight(
   transaction: Transaction,
-  id: string,
+  { id, amountMinor }: Pick<PaymentRow, "id" | "amountMinor">,
   { provider, now }: { readonly provider: PaymentProviderName; readonly now: Date },
 ): Promise<boolean> {
   return changePayment(transaction, id, {
     from: ["CREATED"],
-    // The order of an expired payment may be giving its stock back already.
-    condition: gt(payments.expiresAt, now),
+    // The order of an expired payment may be giving its stock back already, and its price may have changed meanwhile.
+    condition: and(gt(payments.expiresAt, now), eq(payments.amountMinor, amountMinor)),
     set: { status: "IN_FLIGHT", provider, updatedAt: now },
   });
 }
 
-/** IN_FLIGHT → CREATED: the provider refused, and the buyer may try again. */
+/** IN_FLIGHT or AUTHORIZED → CREATED: the provider refused, and the buyer may try again. */
 export async function endFlight(transaction: Transaction, id: string, now: Date): Promise<boolean> {
   return changePayment(transaction, id, {
-    from: ["IN_FLIGHT"],
+    from: ["IN_FLIGHT", "AUTHORIZED"],
     set: { status: "CREATED", redirectUrl: null, updatedAt: now },
   });
 }
@@ -132,22 +132,45 @@ export async function voidPaymentRow(
   });
 }
 
-/** IN_FLIGHT or AUTHORIZED → CAPTURED, the whole amount. */
+/** What the provider took of a payment, in minor units. */
+export interface Capture {
+  readonly capturedMinor: number;
+  readonly now: Date;
+}
+
+/** IN_FLIGHT or AUTHORIZED → CAPTURED. */
 export async function capturePayment(
   transaction: Transaction,
   id: string,
-  now: Date,
+  capture: Capture,
 ): Promise<boolean> {
   return changePayment(transaction, id, {
     from: ["IN_FLIGHT", "AUTHORIZED"],
-    set: {
-      status: "CAPTURED",
-      redirectUrl: null,
-      capturedMinor: sql`${payments.amountMinor}`,
-      capturedAt: now,
-      updatedAt: now,
-    },
+    set: captured(capture),
   });
+}
+
+/** CREATED, CLOSED, VOIDED or DECLINED → CAPTURED, while this is due: the provider took the money nevertheless. */
+export async function captureIdlePayment(
+  transaction: Transaction,
+  { id, amountMinor }: Pick<PaymentRow, "id" | "amountMinor">,
+  capture: Capture,
+): Promise<boolean> {
+  return changePayment(transaction, id, {
+    from: ["CREATED", "CLOSED", "VOIDED", "DECLINED"],
+    condition: eq(payments.amountMinor, amountMinor),
+    set: captured(capture),
+  });
+}
+
+function captured({ capturedMinor, now }: Capture) {
+  return {
+    status: "CAPTURED",
+    redirectUrl: null,
+    capturedMinor,
+    capturedAt: now,
+    updatedAt: now,
+  } as const;
 }
 
 /** Money went back; never more than was captured, by a CHECK of the table. */
@@ -171,6 +194,19 @@ export async function closePaymentRow(
   return changePayment(transaction, id, {
     from: ["CREATED"],
     set: { status: "CLOSED", updatedAt: now },
+  });
+}
+
+/** Another amount is due; only while no attempt is under way. */
+export async function changeAmountDue(
+  transaction: Transaction,
+  { id, amountMinor: from }: Pick<PaymentRow, "id" | "amountMinor">,
+  { amountMinor, now }: { readonly amountMinor: number; readonly now: Date },
+): Promise<boolean> {
+  return changePayment(transaction, id, {
+    from: ["CREATED"],
+    condition: eq(payments.amountMinor, from),
+    set: { amountMinor, updatedAt: now },
   });
 }
 

@@ -188,6 +188,45 @@ describe("a payment that is only authorised", () => {
   });
 });
 
+describe("what the provider has done to a payment that was only authorised", () => {
+  it("taken less than was due is booked as it is, and order hears of it", async () => {
+    const order = await authorized();
+    const sandbox = bench.providers.SANDBOX as PaymentProvider;
+    const stingy = sandboxWith({
+      capture: (name, amount, signal) =>
+        sandbox.capture(name, { ...amount, amountMinor: 300 }, signal),
+    });
+    const { payment } = await finish("capturePayment", order, { services: stingy });
+    expect(payment?.status).toBe("CAPTURED");
+    expect(await rowsOf(order)).toEqual({ ...CAPTURED, captured: 300, bookings: [-300, 300] });
+    const [told] = (await bench.database.drizzle.select().from(outbox)).filter(({ payload }) =>
+      payload.includes(order.orderId),
+    );
+    expect(JSON.parse(told?.payload ?? "")).toMatchObject({ amountMinor: 300 });
+    expect(await dueOf(order)).toBeNull();
+  });
+
+  it.each([
+    ["capturePayment", "CREATED", "DECLINED"],
+    ["voidPayment", "VOIDED", "VOIDED"],
+  ] as const)(
+    "declined it after all ends %s, and nobody is asked any more",
+    async (operation, status, attempt) => {
+      const order = await authorized();
+      const declining = sandboxWith({
+        capture: async () => ({ outcome: "REFUSED", code: "NOT_AUTHORIZED" }),
+        void: async () => ({ outcome: "REFUSED", code: "NOT_AUTHORIZED" }),
+        findCharge: async () => ({ outcome: "DECLINED", reference: null, code: "EXPIRED_HOLD" }),
+      });
+      const { payment } = await finish(operation, order, { services: declining });
+      expect(payment?.status).toBe(status);
+      expect(await rowsOf(order)).toMatchObject({ status, attempt, captured: 0, bookings: [] });
+      expect(await dueOf(order)).toBeNull();
+      expect(await close(bench, order.orderId)).toBe("CLOSED");
+    },
+  );
+});
+
 describe("capturing and voiding are refused", () => {
   it("of what is not authorised, and of what does not exist", async () => {
     const waiting = await dueOrder(bench);
@@ -219,4 +258,13 @@ async function attemptOf({ paymentId }: DueOrder): Promise<{ attempt: string }> 
     .where(eq(paymentAttempts.paymentId, paymentId));
   if (!row) throw new Error("no attempt");
   return row;
+}
+
+/** When the provider is asked about the attempt of the order; null: never again. */
+async function dueOf({ paymentId }: DueOrder): Promise<Date | null | undefined> {
+  const [row] = await bench.database.drizzle
+    .select({ nextPollAt: paymentAttempts.nextPollAt })
+    .from(paymentAttempts)
+    .where(eq(paymentAttempts.paymentId, paymentId));
+  return row?.nextPollAt;
 }
