@@ -194,6 +194,19 @@ export function describePurchase(mall: () => TestMall): void {
       await expect(watched).rejects.toThrow(/NOT_FOUND/);
     });
 
+    it.each([
+      '{ products(filter: { minPriceMinor: "5" }) { totalCount } }',
+      'mutation { updateProfile(input: { birthday: "1990-02-30" }) { userErrors { code } } }',
+    ])("says what is wrong with a value that only its service can read: %s", async (query) => {
+      const { errors } = await buyer.request(query);
+      expect(errors).toMatchObject([
+        {
+          message: expect.stringMatching(/^A malformed value: /),
+          extensions: { code: "BAD_REQUEST" },
+        },
+      ]);
+    });
+
     it("shows staff what customers cannot see", async () => {
       const staff = await demoShopper(url, "staff@example.com");
       const query = "query ($id: ID!) { product(id: $id) { status skus { onHand } } }";

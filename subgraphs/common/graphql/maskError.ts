@@ -36,9 +36,12 @@ export function maskError(error: unknown, requestId?: string): GraphQLFormattedE
 
 /** What a resolver threw; a lost or busy database is a service that is away, not a mistake of ours. */
 export function originalOf(error: unknown): unknown {
-  const isWrapped = error instanceof GraphQLError && error.originalError instanceof Fault;
-  const original = isWrapped ? error.originalError : unwrapResolverError(error);
-  return original instanceof Fault ? original : (databaseFault(original) ?? original);
+  // A scalar's refusal is wrapped twice: by its variable's or argument's error, and by the value's.
+  let inner = error;
+  while (inner instanceof GraphQLError && inner.originalError) inner = inner.originalError;
+  if (inner instanceof Fault) return inner;
+  const original = unwrapResolverError(error);
+  return databaseFault(original) ?? original;
 }
 
 function publicPart(error: unknown): { code: string; message: string } {
