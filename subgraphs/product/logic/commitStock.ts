@@ -13,10 +13,8 @@ export async function commitStock(transaction: Transaction, orderId: string): Pr
   const now = clock.now();
   const lines = await settleOrderReservations(transaction, orderId, { status: "COMMITTED", now });
   if (lines.length === 0) return hasCommitted(transaction, orderId);
-  for (const line of lines) {
-    if (!(await commitUnits(transaction, line))) {
-      throw new Error(`Less is reserved of SKU ${line.skuId} than order ${orderId} holds.`);
-    }
+  if (!(await commitUnits(transaction, lines))) {
+    throw new Error(`Less is reserved of a SKU than order ${orderId} holds.`);
   }
   const movements = lines.map(({ skuId, quantity }) => ({
     skuId,

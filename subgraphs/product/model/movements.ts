@@ -1,3 +1,4 @@
+import { insertStatement } from "@micro-shop/common/database/insertStatement";
 import type { Transaction } from "@micro-shop/common/database/pool";
 import { newId } from "@micro-shop/common/ids";
 import { stockMovement } from "./tables";
@@ -12,6 +13,8 @@ export interface NewMovement {
   readonly actorId: string | null;
 }
 
+const insertRows = insertStatement(stockMovement);
+
 /** Writes to the ledger, in the transaction that changes on_hand. */
 export async function insertMovements(
   transaction: Transaction,
@@ -19,7 +22,8 @@ export async function insertMovements(
   now: Date,
 ): Promise<void> {
   if (movements.length === 0) return;
-  await transaction
-    .insert(stockMovement)
-    .values(movements.map((movement) => ({ ...movement, id: newId(), createdAt: now })));
+  await insertRows(
+    transaction,
+    movements.map((movement) => ({ ...movement, id: newId(), createdAt: now })),
+  );
 }

@@ -1,9 +1,13 @@
 import { and, asc, eq, gt, lt, lte, sql } from "drizzle-orm";
+import { insertStatement } from "@micro-shop/common/database/insertStatement";
 import type { DatabaseExecutor, Transaction } from "@micro-shop/common/database/pool";
+import { readStatement, slot, writeStatement } from "@micro-shop/common/database/statement";
 import { newId } from "@micro-shop/common/ids";
 import type { OverdueQuestion } from "@micro-shop/common/messaging/settleOverdue";
 import type { SkuQuantity } from "./stock";
 import { stockReservation } from "./tables";
+
+const insertReservations = insertStatement(stockReservation);
 
 /** Notes what an order holds. Throws a duplicate-key error when it already holds or held one of the SKUs. */
 export async function insertOrderReservations(
@@ -15,7 +19,8 @@ export async function insertOrderReservations(
   },
   now: Date,
 ): Promise<void> {
-  await transaction.insert(stockReservation).values(
+  await insertReservations(
+    transaction,
     order.lines.map((line) => ({
       id: newId(),
       kind: "ORDER" as const,
@@ -29,6 +34,37 @@ export async function insertOrderReservations(
   );
 }
 
+const isLive = and(
+  eq(stockReservation.referenceId, slot(stockReservation.referenceId, "orderId")),
+  eq(stockReservation.kind, "ORDER"),
+  eq(stockReservation.status, "RESERVED"),
+);
+
+const held = { skuId: stockReservation.skuId, quantity: stockReservation.quantity };
+
+const lockLive = readStatement<{ orderId: string }, SkuQuantity>(held, (builder) =>
+  builder
+    .select(held)
+    .from(stockReservation)
+    .where(isLive)
+    .orderBy(asc(stockReservation.skuId))
+    .for("update"),
+);
+
+const settleLive = writeStatement<{
+  orderId: string;
+  status: "COMMITTED" | "RELEASED";
+  now: Date;
+}>((builder) =>
+  builder
+    .update(stockReservation)
+    .set({
+      status: slot(stockReservation.status),
+      settledAt: slot(stockReservation.settledAt, "now"),
+    })
+    .where(isLive),
+);
+
 /**
  * Settles everything an order still holds and answers what that was, ascending by SKU; empty when it holds nothing
  * (any more). Whoever comes second finds no RESERVED row, so units move once.
@@ -38,22 +74,8 @@ export async function settleOrderReservations(
   orderId: string,
   change: { readonly status: "COMMITTED" | "RELEASED"; readonly now: Date },
 ): Promise<readonly SkuQuantity[]> {
-  const isLive = and(
-    eq(stockReservation.referenceId, orderId),
-    eq(stockReservation.kind, "ORDER"),
-    eq(stockReservation.status, "RESERVED"),
-  );
-  const lines = await transaction
-    .select({ skuId: stockReservation.skuId, quantity: stockReservation.quantity })
-    .from(stockReservation)
-    .where(isLive)
-    .orderBy(asc(stockReservation.skuId))
-    .for("update");
-  if (lines.length === 0) return [];
-  await transaction
-    .update(stockReservation)
-    .set({ status: change.status, settledAt: change.now })
-    .where(isLive);
+  const lines = await lockLive(transaction, { orderId });
+  if (lines.length > 0) await settleLive(transaction, { orderId, ...change });
   return lines;
 }
 

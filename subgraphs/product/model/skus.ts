@@ -1,5 +1,6 @@
 import { and, asc, eq, getTableColumns, inArray, sql } from "drizzle-orm";
 import type { DatabaseExecutor, Transaction } from "@micro-shop/common/database/pool";
+import { readByStatement } from "@micro-shop/common/database/statement";
 import { product, sku, skuStock } from "./tables";
 import { isVisibleProduct, type Visibility } from "./visibility";
 
@@ -75,26 +76,30 @@ export interface OfferRow {
   readonly status: (typeof product.$inferSelect)["status"];
 }
 
+const offerColumns = {
+  skuId: sku.id,
+  productId: sku.productId,
+  categoryId: product.categoryId,
+  code: sku.code,
+  productName: product.name,
+  options: sku.options,
+  priceMinor: sku.priceMinor,
+  currency: sku.currency,
+  status: product.status,
+};
+
 /** The offers of SKUs, unknown ids missing, in no order. */
-export function readOffers(
-  executor: DatabaseExecutor,
-  ids: readonly string[],
-): Promise<OfferRow[]> {
-  return executor
-    .select({
-      skuId: sku.id,
-      productId: sku.productId,
-      categoryId: product.categoryId,
-      code: sku.code,
-      productName: product.name,
-      options: sku.options,
-      priceMinor: sku.priceMinor,
-      currency: sku.currency,
-      available: sql`${skuStock.onHand} - ${skuStock.reserved}`.mapWith(Number),
-      status: product.status,
-    })
-    .from(sku)
-    .innerJoin(skuStock, eq(skuStock.skuId, sku.id))
-    .innerJoin(product, eq(product.id, sku.productId))
-    .where(inArray(sku.id, [...ids]));
-}
+export const readOffers = readByStatement<OfferRow>(
+  { ...offerColumns, available: Number },
+  sku.id,
+  (builder, isWanted) =>
+    builder
+      .select({
+        ...offerColumns,
+        available: sql`${skuStock.onHand} - ${skuStock.reserved}`.mapWith(Number),
+      })
+      .from(sku)
+      .innerJoin(skuStock, eq(skuStock.skuId, sku.id))
+      .innerJoin(product, eq(product.id, sku.productId))
+      .where(isWanted),
+);

@@ -1,5 +1,6 @@
 import { and, asc, eq, gte, inArray, sql } from "drizzle-orm";
 import type { DatabaseExecutor, Transaction } from "@micro-shop/common/database/pool";
+import { statementPerLine, type Line } from "./perLine";
 import { skuStock } from "./tables";
 
 export type StockRow = typeof skuStock.$inferSelect;
@@ -13,6 +14,14 @@ export interface SkuQuantity {
 /** Far below the range of the column, so that no sum of adjustments can leave it. */
 export const MAX_ON_HAND = 1_000_000_000;
 
+const reserveLines = statementPerLine(skuStock.skuId, (builder, { isOneOf, quantity }) =>
+  builder
+    .update(skuStock)
+    .set({ reserved: sql`${skuStock.reserved} + ${quantity}` })
+    .where(and(isOneOf, sql`${skuStock.onHand} - ${skuStock.reserved} >= ${quantity}`))
+    .orderBy(asc(skuStock.skuId)),
+);
+
 /**
  * Holds units of several SKUs that are free to sell: one statement for any number of them, which takes their counters in
  * ascending id, so that baskets with the same SKUs wait for each other and never in a circle. False when one of them had
@@ -23,22 +32,36 @@ export async function reserveUnits(
   transaction: Transaction,
   lines: readonly SkuQuantity[],
 ): Promise<boolean> {
-  const quantity = sql`case ${skuStock.skuId} ${sql.join(
-    lines.map((line) => sql`when ${sql.param(line.skuId, skuStock.skuId)} then ${line.quantity}`),
-    sql` `,
-  )} end`;
-  const ids = lines.map((line) => line.skuId);
-  const [result] = await transaction
-    .update(skuStock)
-    .set({ reserved: sql`${skuStock.reserved} + ${quantity}` })
-    .where(
-      and(
-        inArray(skuStock.skuId, ids),
-        sql`${skuStock.onHand} - ${skuStock.reserved} >= ${quantity}`,
-      ),
-    )
-    .orderBy(asc(skuStock.skuId));
+  const result = await reserveLines(transaction, lines.map(toLine));
   return result.affectedRows === lines.length;
+}
+
+const commitLines = statementPerLine(skuStock.skuId, (builder, { isOneOf, quantity }) =>
+  builder
+    .update(skuStock)
+    .set({
+      onHand: sql`${skuStock.onHand} - ${quantity}`,
+      reserved: sql`${skuStock.reserved} - ${quantity}`,
+    })
+    .where(and(isOneOf, gte(skuStock.reserved, quantity)))
+    .orderBy(asc(skuStock.skuId)),
+);
+
+/**
+ * Takes held units of several SKUs out of the house: they are sold. One statement, in ascending id like `reserveUnits`.
+ * False when less is held of one of them; others may have gone by then, so the transaction must roll back.
+ * @param lines at least one, one a SKU.
+ */
+export async function commitUnits(
+  transaction: Transaction,
+  lines: readonly SkuQuantity[],
+): Promise<boolean> {
+  const result = await commitLines(transaction, lines.map(toLine));
+  return result.affectedRows === lines.length;
+}
+
+function toLine({ skuId, quantity }: SkuQuantity): Line {
+  return [skuId, quantity];
 }
 
 /*
@@ -54,21 +77,6 @@ export async function releaseUnits(
   const [result] = await transaction
     .update(skuStock)
     .set({ reserved: sql`${skuStock.reserved} - ${quantity}` })
-    .where(and(eq(skuStock.skuId, skuId), gte(skuStock.reserved, quantity)));
-  return result.affectedRows > 0;
-}
-
-/** Takes held units out of the house: they are sold. */
-export async function commitUnits(
-  transaction: Transaction,
-  { skuId, quantity }: SkuQuantity,
-): Promise<boolean> {
-  const [result] = await transaction
-    .update(skuStock)
-    .set({
-      onHand: sql`${skuStock.onHand} - ${quantity}`,
-      reserved: sql`${skuStock.reserved} - ${quantity}`,
-    })
     .where(and(eq(skuStock.skuId, skuId), gte(skuStock.reserved, quantity)));
   return result.affectedRows > 0;
 }
