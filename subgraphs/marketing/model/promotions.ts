@@ -1,5 +1,15 @@
-import { and, asc, desc, gt, inArray, lte, type InferSelectModel } from "drizzle-orm";
+import {
+  and,
+  asc,
+  desc,
+  getTableColumns,
+  gt,
+  inArray,
+  lte,
+  type InferSelectModel,
+} from "drizzle-orm";
 import type { DatabaseExecutor } from "@micro-shop/common/database/pool";
+import { readStatement, slot } from "@micro-shop/common/database/statement";
 import { promotions } from "./tables";
 
 export type PromotionRow = InferSelectModel<typeof promotions>;
@@ -7,20 +17,26 @@ export type PromotionRow = InferSelectModel<typeof promotions>;
 /** The kinds that take something off a unit; only these are priced so far, so only these are shown. */
 export const unitKinds = ["PERCENT", "FIXED"] as const;
 
+const readRunning = readStatement<{ now: Date }, PromotionRow>(
+  getTableColumns(promotions),
+  (builder) =>
+    builder
+      .select()
+      .from(promotions)
+      .where(
+        and(
+          lte(promotions.startsAt, slot(promotions.startsAt, "now")),
+          gt(promotions.endsAt, slot(promotions.endsAt, "now")),
+          inArray(promotions.kind, [...unitKinds]),
+        ),
+      )
+      .orderBy(desc(promotions.priority), asc(promotions.id)),
+);
+
 /** The promotions per unit that run now, the highest priority first. All of them: one left out would be a wrong price. */
 export async function findRunningPromotions(
   executor: DatabaseExecutor,
   now: Date,
 ): Promise<readonly PromotionRow[]> {
-  return executor
-    .select()
-    .from(promotions)
-    .where(
-      and(
-        lte(promotions.startsAt, now),
-        gt(promotions.endsAt, now),
-        inArray(promotions.kind, [...unitKinds]),
-      ),
-    )
-    .orderBy(desc(promotions.priority), asc(promotions.id));
+  return readRunning(executor, { now });
 }

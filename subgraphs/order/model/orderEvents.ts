@@ -1,4 +1,5 @@
 import { padInList } from "@micro-shop/common/database/inList";
+import { insertStatement } from "@micro-shop/common/database/insertStatement";
 import type { Database, DatabaseExecutor, Transaction } from "@micro-shop/common/database/pool";
 import { formatId } from "@micro-shop/common/ids";
 import { and, asc, eq, inArray, max } from "drizzle-orm";
@@ -8,11 +9,13 @@ import { orderEvents } from "./tables";
 
 export type OrderEventRow = typeof orderEvents.$inferSelect;
 
+const insertOrderEvents = insertStatement(orderEvents);
+
 export async function insertOrderEvent(
   transaction: Transaction,
   event: OrderEventRow,
 ): Promise<void> {
-  await transaction.insert(orderEvents).values(event);
+  await insertOrderEvents(transaction, [event]);
 }
 
 /** Events of orders, oldest first; one statement. */

@@ -1,6 +1,21 @@
 import { padInList } from "@micro-shop/common/database/inList";
+import { insertStatement } from "@micro-shop/common/database/insertStatement";
 import type { DatabaseExecutor, Transaction } from "@micro-shop/common/database/pool";
-import { and, asc, count, desc, eq, inArray, lt, lte, notInArray, sql } from "drizzle-orm";
+import { readByStatement, slot } from "@micro-shop/common/database/statement";
+import { updateStatement } from "@micro-shop/common/database/updateStatement";
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  getTableColumns,
+  inArray,
+  lt,
+  lte,
+  notInArray,
+  sql,
+} from "drizzle-orm";
 import { unionAll } from "drizzle-orm/mysql-core";
 import type { OrderStatus } from "./orderStatus";
 import { orderLines, orders } from "./tables";
@@ -8,19 +23,14 @@ import { orderLines, orders } from "./tables";
 export type OrderRow = typeof orders.$inferSelect;
 
 /** Orders by id, in any order; one statement. */
-export async function findOrders(
-  executor: DatabaseExecutor,
-  ids: readonly string[],
-): Promise<OrderRow[]> {
-  if (ids.length === 0) return [];
-  return executor
-    .select()
-    .from(orders)
-    .where(inArray(orders.id, padInList(ids)));
-}
+export const findOrders = readByStatement<OrderRow>(
+  getTableColumns(orders),
+  orders.id,
+  (builder, isWanted) => builder.select().from(orders).where(isWanted),
+);
 
 export async function findOrder(executor: DatabaseExecutor, id: string): Promise<OrderRow | null> {
-  const [row] = await executor.select().from(orders).where(eq(orders.id, id));
+  const [row] = await findOrders(executor, [id]);
   return row ?? null;
 }
 
@@ -30,8 +40,10 @@ export async function lockOrder(transaction: Transaction, id: string): Promise<O
   return row ?? null;
 }
 
+const insertOrders = insertStatement(orders);
+
 export async function insertOrder(transaction: Transaction, order: OrderRow): Promise<void> {
-  await transaction.insert(orders).values(order);
+  await insertOrders(transaction, [order]);
 }
 
 /** What identifies the state of an order that a change starts from. */
@@ -43,18 +55,24 @@ export interface OrderState {
 
 export type OrderChanges = Partial<Omit<OrderRow, "id" | "version">>;
 
+const updateInState = updateStatement<typeof orders, OrderState>(
+  orders,
+  and(
+    eq(orders.id, slot(orders.id)),
+    eq(orders.version, slot(orders.version)),
+    eq(orders.status, slot(orders.status)),
+  ),
+);
+
 /** Compare-and-set: false when the order is no longer in the state the change starts from. */
 export async function updateOrder(
   transaction: Transaction,
   from: OrderState,
   changes: OrderChanges,
 ): Promise<boolean> {
-  const [result] = await transaction
-    .update(orders)
-    .set({ ...changes, version: from.version + 1 })
-    .where(
-      and(eq(orders.id, from.id), eq(orders.version, from.version), eq(orders.status, from.status)),
-    );
+  const { id, version, status } = from;
+  const change = { ...changes, version: version + 1 };
+  const result = await updateInState(transaction, change, { id, version, status });
   return result.affectedRows === 1;
 }
 

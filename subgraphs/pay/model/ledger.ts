@@ -1,3 +1,4 @@
+import { insertStatement } from "@micro-shop/common/database/insertStatement";
 import type { Transaction } from "@micro-shop/common/database/pool";
 import { newId } from "@micro-shop/common/ids";
 import { multiplyMoney, type MoneyValue } from "@micro-shop/common/money";
@@ -32,6 +33,8 @@ export function postRefund(transaction: Transaction, posting: Posting): Promise<
   return post(transaction, posting, { kind: "REFUND", sign: -1 });
 }
 
+const insertEntries = insertStatement(ledgerEntries);
+
 async function post(
   transaction: Transaction,
   { transactionId, paymentId, provider, amount, at }: Posting,
@@ -47,10 +50,8 @@ async function post(
     ...signed,
     at,
   });
-  await transaction
-    .insert(ledgerEntries)
-    .values([
-      entry(providerAccounts[provider], multiplyMoney(amount, sign)),
-      entry("CUSTOMER_ORDERS", multiplyMoney(amount, -sign)),
-    ]);
+  await insertEntries(transaction, [
+    entry(providerAccounts[provider], multiplyMoney(amount, sign)),
+    entry("CUSTOMER_ORDERS", multiplyMoney(amount, -sign)),
+  ]);
 }

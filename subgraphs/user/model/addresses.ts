@@ -4,12 +4,14 @@ import {
   count,
   desc,
   eq,
+  getTableColumns,
   inArray,
   type InferInsertModel,
   type InferSelectModel,
 } from "drizzle-orm";
 import { padInList } from "@micro-shop/common/database/inList";
 import type { DatabaseExecutor, Transaction } from "@micro-shop/common/database/pool";
+import { readStatement, slot } from "@micro-shop/common/database/statement";
 import { addresses } from "./tables";
 
 export type AddressRow = Omit<InferSelectModel<typeof addresses>, "defaultOf">;
@@ -52,16 +54,27 @@ export async function findAddressesById(
     .where(inArray(addresses.id, padInList(ids)));
 }
 
+const readOwn = readStatement<{ addressId: string; userId: string }, AddressRow>(
+  getTableColumns(addresses),
+  (builder) =>
+    builder
+      .select()
+      .from(addresses)
+      .where(
+        and(
+          eq(addresses.id, slot(addresses.id, "addressId")),
+          eq(addresses.userId, slot(addresses.userId, "userId")),
+        ),
+      ),
+);
+
 /** The address if it is this user's. */
 export async function findOwnAddress(
   executor: DatabaseExecutor,
   userId: string,
   addressId: string,
 ): Promise<AddressRow | null> {
-  const [row] = await executor
-    .select()
-    .from(addresses)
-    .where(and(eq(addresses.id, addressId), eq(addresses.userId, userId)));
+  const [row] = await readOwn(executor, { addressId, userId });
   return row ?? null;
 }
 

@@ -1,5 +1,6 @@
-import { and, asc, eq, lte, type InferSelectModel } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, lte, type InferSelectModel } from "drizzle-orm";
 import type { DatabaseExecutor, Transaction } from "@micro-shop/common/database/pool";
+import { readByStatement } from "@micro-shop/common/database/statement";
 import { sandboxCharges } from "../tables";
 
 export type SandboxChargeRow = InferSelectModel<typeof sandboxCharges>;
@@ -13,14 +14,17 @@ export async function insertSandboxCharge(
   await executor.insert(sandboxCharges).ignore().values(charge);
 }
 
+const findByKey = readByStatement<SandboxChargeRow>(
+  getTableColumns(sandboxCharges),
+  sandboxCharges.chargeKey,
+  (builder, isWanted) => builder.select().from(sandboxCharges).where(isWanted),
+);
+
 export async function findSandboxCharge(
   executor: DatabaseExecutor,
   chargeKey: string,
 ): Promise<SandboxChargeRow | null> {
-  const [charge] = await executor
-    .select()
-    .from(sandboxCharges)
-    .where(eq(sandboxCharges.chargeKey, chargeKey));
+  const [charge] = await findByKey(executor, [chargeKey]);
   return charge ?? null;
 }
 
