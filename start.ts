@@ -5,6 +5,7 @@ import type { EnsuredDatabases } from "@micro-shop/common/database/ensureDatabas
 import { serviceNames, type ServiceName } from "@micro-shop/common/serviceNames";
 import { StartProblem } from "@micro-shop/common/startProblem";
 import { describeFileError, prepareDataFolder } from "@micro-shop/common/supervisor/dataFolder";
+import { onLauncherEnd } from "@micro-shop/common/supervisor/launcherEnd";
 import { startMallProcesses, type Mall } from "@micro-shop/common/supervisor/mall";
 import { ensureMallDatabases } from "@micro-shop/common/supervisor/mallDatabases";
 import { requireFreePorts } from "@micro-shop/common/supervisor/ports";
@@ -140,6 +141,7 @@ async function main(): Promise<void> {
       else spinner.succeed("stopped");
     },
   );
+  onLauncherEnd(() => closer.close());
   try {
     await starting;
   } catch (error) {
