@@ -10,6 +10,7 @@ import { createTables } from "../testing/createTables";
 import { testDatabase, type TestDatabase } from "../testing/testDatabase";
 import { createEmbeddedEventBus } from "./eventBus";
 import { createEventReceiver } from "./eventReceiver";
+import { NotYet } from "./notYet";
 import { inbox } from "./tables";
 
 const effect = mysqlTable("effect", {
@@ -28,6 +29,7 @@ afterEach(() => database.drizzle.delete(effect));
 afterAll(() => database.close());
 
 const poisonedOrder = newId();
+const earlyOrder = newId();
 
 async function note(
   transaction: Transaction,
@@ -35,16 +37,17 @@ async function note(
 ): Promise<void> {
   await transaction.insert(effect).values({ orderId: payload.orderId });
   if (payload.orderId === poisonedOrder) throw new Error("cannot be applied");
+  if (payload.orderId === earlyOrder) throw new NotYet("still being placed");
 }
 
-function receiver() {
+function receiver(receiverLog = log) {
   const handlers = {
     "order.paid": note,
     "order.cancelled": note,
     "order.expired": note,
     "stock.returned": note,
   };
-  return createEventReceiver({ consumer: "product", database, log, handlers });
+  return createEventReceiver({ consumer: "product", database, log: receiverLog, handlers });
 }
 
 function envelope(orderId = newId(), topic = "order.cancelled"): EventEnvelope {
@@ -72,6 +75,22 @@ describe("the receiver of events", () => {
     const accepted = await receiver()([first, envelope(poisonedOrder), second]);
     expect(accepted).toEqual([first.id, second.id]);
     expect(await ordersNoted()).toEqual(good.map(({ orderId }) => orderId));
+  });
+
+  it("leaves one that came too early with its sender, which is no error until it has waited for minutes", async () => {
+    const errors: unknown[] = [];
+    const receive = receiver(
+      Object.assign(createLog("test", "silent"), {
+        error: (details: unknown) => void errors.push(details),
+      }),
+    );
+    const early = envelope(earlyOrder);
+    expect(await receive([early])).toEqual([]);
+    expect(errors).toEqual([]);
+    const occurredAt = new Date(Date.now() - 6 * 60_000).toISOString();
+    expect(await receive([{ ...early, occurredAt }, envelope(poisonedOrder)])).toEqual([]);
+    expect(errors).toMatchObject([{ eventId: early.id }, { topic: "order.cancelled" }]);
+    expect(await ordersNoted()).toEqual([]);
   });
 
   it("answers what it has applied before its time is over, and leaves the rest", async () => {

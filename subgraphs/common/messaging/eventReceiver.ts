@@ -1,3 +1,4 @@
+import { clock } from "../clock";
 import type { Database, Transaction } from "../database/pool";
 import { requestDeadline } from "../database/statements";
 import { inTransaction } from "../database/transaction";
@@ -7,6 +8,7 @@ import type { Logger } from "../log";
 import type { ServiceName } from "../serviceNames";
 import type { EventReceiver } from "./eventBus";
 import { applyOnce } from "./inbox";
+import { NotYet } from "./notYet";
 
 /** What a service does about each topic it gets. All of an effect happens in the transaction. */
 export type EventHandlers<Consumer extends ServiceName> = {
@@ -26,11 +28,14 @@ export interface EventReceiverOptions<Consumer extends ServiceName> {
 /** Kept back of a delivery's time for its answer. */
 const ANSWER_RESERVE_MS = 500;
 
+/** What an event waits for comes within seconds; one that still waits after this is a case for people. */
+const LONG_WAIT_MS = 5 * 60_000;
+
 type AnyHandler = (transaction: Transaction, event: DomainEvent) => Promise<void>;
 
 /**
  * Applies the events that a service gets, each once and in a transaction of its own, so that one it cannot apply holds
- * up no other. Such an event is logged and not accepted, and those for which there is no time are not accepted: their
+ * up no other. Such an event is not accepted, and logged unless it is NotYet time for it, and those for which there is no time are not accepted: their
  * sender tries again, less and less often.
  */
 export function createEventReceiver<Consumer extends ServiceName>(
@@ -49,6 +54,13 @@ export function createEventReceiver<Consumer extends ServiceName>(
     );
   }
 
+  function report(error: unknown, { id: eventId, topic, occurredAt }: EventEnvelope): void {
+    const isWaiting =
+      error instanceof NotYet && clock.now().getTime() - Date.parse(occurredAt) < LONG_WAIT_MS;
+    if (isWaiting) log.debug({ eventId, topic, reason: error.message }, "an event has to wait");
+    else log.error({ err: error, eventId, topic }, "an event failed");
+  }
+
   return async (envelopes) => {
     const accepted: string[] = [];
     for (const envelope of envelopes) {
@@ -61,7 +73,7 @@ export function createEventReceiver<Consumer extends ServiceName>(
         await apply(envelope);
         accepted.push(envelope.id);
       } catch (error) {
-        log.error({ err: error, eventId: envelope.id, topic: envelope.topic }, "an event failed");
+        report(error, envelope);
       }
     }
     return accepted;

@@ -1,6 +1,7 @@
 import type { Transaction } from "@micro-shop/common/database/pool";
 import type { DomainEvent } from "@micro-shop/common/events";
 import type { Logger } from "@micro-shop/common/log";
+import { NotYet } from "@micro-shop/common/messaging/notYet";
 import { findOrder } from "../model/orders";
 import { amendOrder } from "./changeOrder";
 
@@ -19,10 +20,12 @@ export async function applyRefund(
       log.error({ refund: payload }, "a refund fits no order");
       return;
     }
-    if (order.paymentStatus === "UNPAID") throw new Error(`Order ${order.id} is not paid yet.`);
+    if (order.paymentStatus === "UNPAID") throw new NotYet(`Order ${order.id} is not paid yet.`);
     const refundedMinor = Math.min(payload.refundedMinor, order.totalMinor);
     if (refundedMinor <= order.refundedMinor) return;
-    const paymentStatus = refundedMinor < order.totalMinor ? "PARTIALLY_REFUNDED" : "REFUNDED";
+    // Not the order's total: of a payment that did not pay it, another amount came.
+    const isWhole = payload.refundedMinor >= payload.capturedMinor;
+    const paymentStatus = isWhole ? "REFUNDED" : "PARTIALLY_REFUNDED";
     if (await amendOrder(transaction, order, { refundedMinor, paymentStatus })) return;
     // Somebody else changed the order after it was read: look at what it is now.
   }

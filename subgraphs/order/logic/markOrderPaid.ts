@@ -1,6 +1,7 @@
 import type { Transaction } from "@micro-shop/common/database/pool";
 import type { DomainEvent, EventPayload } from "@micro-shop/common/events";
 import type { Logger } from "@micro-shop/common/log";
+import { NotYet } from "@micro-shop/common/messaging/notYet";
 import { appendEvent } from "@micro-shop/common/messaging/outbox";
 import { findLinesOfOrders } from "../model/orderLines";
 import { findOrder, type OrderRow } from "../model/orders";
@@ -28,8 +29,8 @@ export async function markOrderPaid(
   { payload }: DomainEvent<"payment.captured">,
 ): Promise<void> {
   for (;;) {
-    const order = await findOrder(transaction, payload.orderId);
-    if (order?.status === "PENDING") throw new Error(`Order ${order.id} is still being placed.`);
+    const order = await findSettled(transaction, payload);
+    if (order?.status === "PENDING") throw new NotYet(`Order ${order.id} is still being placed.`);
     // A repeat of pay's own event.
     if (order?.paymentId === payload.paymentId && order.paymentStatus !== "UNPAID") return;
     const capture = order && captureOf(order, payload);

@@ -1,5 +1,6 @@
 import type { Transaction } from "@micro-shop/common/database/pool";
 import type { DomainEvent } from "@micro-shop/common/events";
+import { NotYet } from "@micro-shop/common/messaging/notYet";
 import { lockOrder } from "../model/orders";
 import { findReturnsOfOrders, updateReturn, type ReturnRow } from "../model/returns";
 
@@ -54,6 +55,6 @@ async function findReturnOfRefund(
   const asking = returns.find(
     (row) => row.status === "RECEIVED" && row.refundId === null && row.refundFailure === null,
   );
-  if (asking) throw new Error(`Return ${asking.id} has not noted its refund yet.`);
+  if (asking) throw new NotYet(`Return ${asking.id} has not noted its refund yet.`);
   return null;
 }

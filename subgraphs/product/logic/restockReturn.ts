@@ -1,5 +1,6 @@
 import type { Transaction } from "@micro-shop/common/database/pool";
 import type { EventPayload } from "@micro-shop/common/events";
+import { NotYet } from "@micro-shop/common/messaging/notYet";
 import { findOrderReservation, restockReservation } from "../model/reservations";
 import type { SkuQuantity } from "../model/stock";
 import { restock } from "./restock";
@@ -32,5 +33,5 @@ async function comeBack(
   if (await restockReservation(transaction, orderId, line)) return true;
   const reservation = await findOrderReservation(transaction, orderId, line.skuId);
   if (reservation?.status !== "RESERVED") return false;
-  throw new Error(`The sale of order ${orderId} has not been noted yet.`);
+  throw new NotYet(`The sale of order ${orderId} has not been noted yet.`);
 }
