@@ -3,6 +3,7 @@ import { openDatabase } from "@micro-shop/common/database/pool";
 import { createServiceClient } from "@micro-shop/common/graphql/serviceClient";
 import { createLog } from "@micro-shop/common/log";
 import { outboxRelay } from "@micro-shop/common/messaging/outboxRelay";
+import { stuckSagaAlarm } from "@micro-shop/common/messaging/stuckSagas";
 import { createServiceEventBus } from "@micro-shop/common/messaging/serviceEventBus";
 import { runService } from "@micro-shop/common/server/runService";
 import { startSubgraph } from "@micro-shop/common/server/subgraphServer";
@@ -54,6 +55,7 @@ void runService(log, async () => {
     },
     jobs: [
       services.sagas,
+      stuckSagaAlarm({ database, log }),
       outboxRelay({ database, bus, log }),
       expirySweep(services, log),
       orderCompletion(services, log, { afterDays: config.AUTO_COMPLETE_DAYS }),
