@@ -29,7 +29,7 @@ export async function markOrderPaid(
   { payload }: DomainEvent<"payment.captured">,
 ): Promise<void> {
   for (;;) {
-    const order = await findSettled(transaction, payload);
+    const order = await findOrder(transaction, payload.orderId);
     if (order?.status === "PENDING") throw new NotYet(`Order ${order.id} is still being placed.`);
     // A repeat of pay's own event.
     if (order?.paymentId === payload.paymentId && order.paymentStatus !== "UNPAID") return;
