@@ -7,6 +7,7 @@ import type { Siblings } from "./clients/siblings";
 import type { OrderLoaders } from "./loaders/orderLoaders";
 import type { OrderFeed } from "./logic/orderFeed";
 import type { CancelOrderData } from "./saga/cancelOrder";
+import type { ChangePriceData } from "./saga/changePrice";
 import type { ExpireOrderData } from "./saga/expireOrder";
 import type { PlaceOrderData } from "./saga/placeOrder";
 import type { RefundReturnData } from "./saga/refundReturn";
@@ -23,6 +24,7 @@ export interface OrderServices {
   readonly expiring: SagaDefinition<ExpireOrderData>;
   readonly refundingReturn: SagaDefinition<RefundReturnData>;
   readonly refunding: SagaDefinition<RefundAndCancelData>;
+  readonly changingPrice: SagaDefinition<ChangePriceData>;
   /** How long an order waits for its payment. */
   readonly paymentWindowMs: number;
   readonly receiveEvents: EventContext["receiveEvents"];

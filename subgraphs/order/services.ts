@@ -7,7 +7,9 @@ import type { OrderServices } from "./context";
 import { orderEventHandlers } from "./jobs/eventHandlers";
 import { createOrderFeed } from "./logic/orderFeed";
 import { findEventsAfter } from "./model/orderEvents";
+import { findRejected } from "./model/orders";
 import { cancelOrderSaga } from "./saga/cancelOrder";
+import { changePriceSaga } from "./saga/changePrice";
 import { expireOrderSaga } from "./saga/expireOrder";
 import { placeOrderSaga } from "./saga/placeOrder";
 import { refundReturnSaga } from "./saga/refundReturn";
@@ -31,6 +33,7 @@ export function createOrderServices({
 }: OrderServicesOptions): OrderServices {
   const feed = createOrderFeed({
     readEventsAfter: (positions) => findEventsAfter(database, positions),
+    findRefused: (orderIds) => findRejected(database.drizzle, orderIds),
     log,
   });
   const placing = placeOrderSaga({ siblings, feed });
@@ -38,10 +41,11 @@ export function createOrderServices({
   const expiring = expireOrderSaga({ siblings, feed });
   const refunding = refundAndCancelSaga({ siblings, feed });
   const refundingReturn = refundReturnSaga({ siblings });
-  const definitions = [placing, cancelling, expiring, refunding, refundingReturn];
+  const changingPrice = changePriceSaga({ siblings });
+  const definitions = [placing, cancelling, expiring, refunding, refundingReturn, changingPrice];
   const sagas = createSagaEngine({ database, service: "order", log }, definitions);
   const handlers = orderEventHandlers({ feed, log });
   const receiveEvents = createEventReceiver({ consumer: "order", database, handlers, log });
-  const kinds = { placing, cancelling, expiring, refunding, refundingReturn };
+  const kinds = { placing, cancelling, expiring, refunding, refundingReturn, changingPrice };
   return { database, siblings, feed, sagas, ...kinds, paymentWindowMs, receiveEvents };
 }

@@ -8,6 +8,7 @@ import { CartLineResolver, CartResolver } from "./resolvers/cart.resolver";
 import { FulfilmentResolver } from "./resolvers/fulfilment.resolver";
 import { OrderResolver, UserOrdersResolver } from "./resolvers/order.resolver";
 import { PriceChangedResolver } from "./resolvers/orderErrors.resolver";
+import { OrderPriceResolver } from "./resolvers/orderPrice.resolver";
 import { OrderDecisionsResolver } from "./resolvers/orderDecisions.resolver";
 import { OrderStatusResolver } from "./resolvers/orderStatus.resolver";
 import { PlaceOrderResolver } from "./resolvers/placeOrder.resolver";
@@ -27,6 +28,7 @@ export function createOrderSubgraph(): Subgraph {
       PlaceOrderResolver,
       FulfilmentResolver,
       OrderReturnResolver,
+      OrderPriceResolver,
       OrderResolver,
       UserOrdersResolver,
       OrderStatusResolver,

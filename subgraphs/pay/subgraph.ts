@@ -32,6 +32,7 @@ export function createPaySubgraph(): Subgraph {
     extraSdl: `
       extend enum ClosePaymentOutcome @inaccessible
       extend enum RefundOrderOutcome @inaccessible
+      extend enum ChangeAmountOutcome @inaccessible
     `,
   });
 }

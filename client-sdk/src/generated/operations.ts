@@ -105,6 +105,20 @@ export type CancelOrderInput = {
   readonly reason?: string | null | undefined;
 };
 
+/** What to take off the price of which order, and why. */
+export type ChangeOrderPriceInput = {
+  /** What to take off its goods, beside all that was taken off before; minor units before tax, 1 or more. Something must be left to pay. */
+  readonly discountMinor: number;
+  /** The total it has now, in minor units; another one is refused with PriceChanged. */
+  readonly expectedTotalMinor: number;
+  /** Made up by the client, 1 to 255 characters. For a year the same key with the same input answers the same thing again. */
+  readonly idempotencyKey: string;
+  /** The order; it waits for its payment. */
+  readonly orderId: string;
+  /** Why, for the timeline; one line of 1 to 500 characters. */
+  readonly reason: string;
+};
+
 /** A coupon to be claimed. */
 export type ClaimCouponInput = {
   /** Its template. */
@@ -286,6 +300,8 @@ export type PayOrderInput = {
 
 /** What happened to a payment. */
 export type PaymentEventKind =
+  /** The price of its order was changed; the amount is the new one. */
+  | 'AMOUNT_CHANGED'
   /** The money was set aside. */
   | 'AUTHORIZED'
   /** The money was taken. */
@@ -621,7 +637,7 @@ export type UserErrorCode =
   | 'ABORTED'
   /** The order has been paid or a payment is under way. */
   | 'ALREADY_PAID'
-  /** Who asked for a refund cannot decide on it; another person must. */
+  /** Who asked for it, or would get the money, cannot decide on it; another person must. */
   | 'APPROVER_IS_REQUESTER'
   /** Login and password do not match an active account. */
   | 'BAD_CREDENTIALS'
@@ -875,6 +891,18 @@ export type AdminOrdersQueryVariables = Exact<{
 
 
 export type AdminOrdersQuery = { readonly adminOrders: { readonly totalCount: number | null, readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly orderNo: string | null, readonly status: OrderStatus | null, readonly buyer: { readonly id: string, readonly name: string | null } | null, readonly total: { readonly amountMinor: number, readonly currency: Currency, readonly formatted: string } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type ChangeOrderPriceMutationVariables = Exact<{
+  input: ChangeOrderPriceInput;
+}>;
+
+
+export type ChangeOrderPriceMutation = { readonly changeOrderPrice: { readonly order: { readonly id: string, readonly status: OrderStatus | null, readonly adjustment: { readonly amountMinor: number, readonly formatted: string } | null, readonly discount: { readonly amountMinor: number, readonly formatted: string } | null, readonly tax: { readonly amountMinor: number, readonly formatted: string } | null, readonly total: { readonly amountMinor: number, readonly currency: Currency, readonly formatted: string } | null } | null, readonly userErrors: ReadonlyArray<
+      | { readonly __typename: 'CouponNotApplicable', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly __typename: 'GeneralError', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly __typename: 'InsufficientStock', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly __typename: 'PriceChanged', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null, readonly was: { readonly amountMinor: number }, readonly is: { readonly amountMinor: number } }
+    > } | null };
 
 export type ShipOrderMutationVariables = Exact<{
   input: ShipOrderInput;
@@ -1167,6 +1195,8 @@ export const OrderStatusChangedDocument = /*#__PURE__*/ new TypedDocumentString(
   `subscription OrderStatusChanged($orderId:ID!$after:ID){orderStatusChanged(orderId:$orderId after:$after){event{id version status at}order{id orderNo status buyer{id name}lines{quantity sku{code product{name}}}payment{id status}}}}`) as unknown as TypedDocumentString<OrderStatusChangedSubscription, OrderStatusChangedSubscriptionVariables>;
 export const AdminOrdersDocument = /*#__PURE__*/ new TypedDocumentString(
   `query AdminOrders($first:Int!$after:String$filter:AdminOrderFilter){adminOrders(first:$first after:$after filter:$filter){edges{cursor node{id orderNo status buyer{id name}total{amountMinor currency formatted}}}pageInfo{hasNextPage endCursor}totalCount}}`) as unknown as TypedDocumentString<AdminOrdersQuery, AdminOrdersQueryVariables>;
+export const ChangeOrderPriceDocument = /*#__PURE__*/ new TypedDocumentString(
+  `mutation ChangeOrderPrice($input:ChangeOrderPriceInput!){changeOrderPrice(input:$input){order{id status adjustment{amountMinor formatted}discount{amountMinor formatted}tax{amountMinor formatted}total{amountMinor currency formatted}}userErrors{__typename code message path ...on PriceChanged{was{amountMinor}is{amountMinor}}}}}`) as unknown as TypedDocumentString<ChangeOrderPriceMutation, ChangeOrderPriceMutationVariables>;
 export const ShipOrderDocument = /*#__PURE__*/ new TypedDocumentString(
   `mutation ShipOrder($input:ShipOrderInput!){shipOrder(input:$input){shipment{id status}order{id status}userErrors{code message path}}}`) as unknown as TypedDocumentString<ShipOrderMutation, ShipOrderMutationVariables>;
 export const MarkDeliveredDocument = /*#__PURE__*/ new TypedDocumentString(

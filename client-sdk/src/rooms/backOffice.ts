@@ -1,8 +1,10 @@
 import type { CallOptions, Client } from "../client";
 import {
   AdminOrdersDocument,
+  ChangeOrderPriceDocument,
   ResolveCancellationDocument,
   type AdminOrdersQueryVariables,
+  type ChangeOrderPriceInput,
   type ResolveCancellationInput,
 } from "../generated/operations";
 import { present } from "./present";
@@ -24,6 +26,16 @@ export function createBackOffice(client: Client) {
         options,
       );
       return present(resolveCancellation);
+    },
+
+    /** Staff: takes an amount off an order that waits for its payment. Idempotent by its key. */
+    async changeOrderPrice(input: ChangeOrderPriceInput, options?: CallOptions) {
+      const { changeOrderPrice } = await client.request(
+        ChangeOrderPriceDocument,
+        { input },
+        options,
+      );
+      return present(changeOrderPrice);
     },
   };
 }

@@ -13,6 +13,7 @@ describe("scopes", () => {
       "order:ship",
       "order:cancel",
       "order:return",
+      "order:price",
       "payment:read",
       "refund:request",
       "review:moderate",

@@ -22,7 +22,8 @@ const CAPTURES = `
 
 const PLACED_ORDERS = `
   SELECT id, status, payment_id AS paymentId, payment_status AS paymentStatus, currency, total_minor AS totalMinor,
-    refunded_minor AS refundedMinor
+    refunded_minor AS refundedMinor,
+    (SELECT c.total_minor FROM price_change c WHERE c.live_order_id = orders.id) AS nextTotalMinor
   FROM orders
   WHERE :page AND status NOT IN ('PENDING', 'REJECTED') AND updated_at <= ?`;
 
@@ -39,6 +40,8 @@ interface PlacedOrder {
   readonly currency: string;
   readonly totalMinor: number;
   readonly refundedMinor: number;
+  /** While its price is being changed, which pay may know already; I8 sees to it that this ends. */
+  readonly nextTotalMinor: number | null;
 }
 
 interface Payment {
@@ -85,7 +88,8 @@ function judge(order: PlacedOrder, payments: readonly Payment[], until: Date): s
   if (isLive(order.status)) {
     const due = `${order.totalMinor} ${order.currency}`;
     const asked = `${payment.amountMinor} ${payment.currency}`;
-    if (asked !== due) return `total ${due}, but its payment is of ${asked}`;
+    const isNext = !isPaid(order.status) && payment.amountMinor === order.nextTotalMinor;
+    if (asked !== due && !isNext) return `total ${due}, but its payment is of ${asked}`;
   }
   if (isPaid(order.status)) {
     if (payment.status !== "CAPTURED")

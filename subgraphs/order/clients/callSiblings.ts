@@ -4,7 +4,12 @@ import {
   OrderDiscountsDocument,
   ReleaseDiscountsDocument,
 } from "./generated/marketing";
-import { ClosePaymentDocument, CreatePaymentDocument, RefundOrderDocument } from "./generated/pay";
+import {
+  ChangeAmountDueDocument,
+  ClosePaymentDocument,
+  CreatePaymentDocument,
+  RefundOrderDocument,
+} from "./generated/pay";
 import { ReleaseStockDocument, ReserveStockDocument, SkuOffersDocument } from "./generated/product";
 import { AddressSnapshotDocument } from "./generated/user";
 import type { CallScope, Siblings } from "./siblings";
@@ -57,6 +62,10 @@ export function callSiblings(clients: Readonly<Record<SiblingName, ServiceClient
       async closePayment(scope, orderId) {
         const data = await pay.call(ClosePaymentDocument, { input: { orderId } }, optionsOf(scope));
         return data.closePayment.outcome;
+      },
+      async changeAmountDue(scope, input) {
+        const data = await pay.call(ChangeAmountDueDocument, { input }, optionsOf(scope));
+        return data.changeAmountDue.outcome;
       },
       async refundOrder(scope, input) {
         const data = await pay.call(RefundOrderDocument, { input }, optionsOf(scope));

@@ -66,6 +66,16 @@ export interface PaymentToCreate {
 /** CLOSED: no payment can come any more. IN_FLIGHT: one may still come. CAPTURED: it has come. */
 export type ClosePaymentOutcome = "CLOSED" | "IN_FLIGHT" | "CAPTURED";
 
+/** CHANGED: no attempt to pay the old amount can begin. The others: it is being paid, it was, or it no longer can be. */
+export type ChangeAmountOutcome = "CHANGED" | "IN_FLIGHT" | "CAPTURED" | "CLOSED";
+
+export interface AmountToChange {
+  readonly orderId: string;
+  /** What is due before. */
+  readonly fromMinor: number;
+  readonly amountMinor: number;
+}
+
 export interface RefundToMake {
   readonly orderId: string;
   /** Null: all that is left. */
@@ -125,6 +135,8 @@ export interface Siblings {
     /** Answers the payment's id. */
     createPayment(scope: CallScope, payment: PaymentToCreate): Promise<string>;
     closePayment(scope: CallScope, orderId: string): Promise<ClosePaymentOutcome>;
+    /** Once for each step of a saga, which the scope's key names. */
+    changeAmountDue(scope: CallScope, change: AmountToChange): Promise<ChangeAmountOutcome>;
     /** Once for each step of a saga, which the scope's key names. */
     refundOrder(scope: CallScope, refund: RefundToMake): Promise<RefundAnswer>;
   };

@@ -1,5 +1,6 @@
 import type { EventHandlers } from "@micro-shop/common/messaging/eventReceiver";
 import { applyRefund } from "../logic/applyRefund";
+import { noteRefundOutcome } from "../logic/noteRefundOutcome";
 import { markOrderPaid, type PaidOrderTools } from "../logic/markOrderPaid";
 import { applyRefundToReturn, failRefundOfReturn } from "../logic/returnRefundEvents";
 
@@ -10,11 +11,13 @@ export function orderEventHandlers(tools: PaidOrderTools): EventHandlers<"order"
     "refund.succeeded": async (transaction, event) => {
       await applyRefund(tools, transaction, event);
       await applyRefundToReturn(transaction, event);
+      await noteRefundOutcome(transaction, event.payload, new Date(event.payload.at));
     },
-    // Nothing went back; whoever handles money finds the refund FAILED in pay.
+    // Nothing went back; staff find that in the order's timeline, and the refund FAILED in pay.
     "refund.failed": async (transaction, event) => {
       tools.log.error({ refund: event.payload }, "a refund of an order failed");
       await failRefundOfReturn(transaction, event);
+      await noteRefundOutcome(transaction, event.payload, event.occurredAt);
     },
   };
 }

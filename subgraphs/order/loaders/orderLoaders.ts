@@ -15,6 +15,8 @@ import {
   type OrderRow,
   type OrdersPage,
 } from "../model/orders";
+import { findPriceChangesOfOrders } from "../model/priceChanges";
+import { findRefundOutcomesOfOrders } from "../model/refundOutcomes";
 import { findReturnsOfOrders } from "../model/returns";
 import { findShipmentsOfOrders } from "../model/shipments";
 
@@ -64,6 +66,16 @@ export function createOrderLoaders(
       manyByKey({
         read: (ids: readonly string[]) => findCancellationsOfOrders(drizzle, ids),
         keyOf: (cancellation) => cancellation.orderId,
+      }),
+    priceChangesOfOrder: () =>
+      manyByKey({
+        read: (ids: readonly string[]) => findPriceChangesOfOrders(drizzle, ids),
+        keyOf: (change) => change.orderId,
+      }),
+    refundOutcomesOfOrder: () =>
+      manyByKey({
+        read: (ids: readonly string[]) => findRefundOutcomesOfOrders(drizzle, ids),
+        keyOf: (outcome) => outcome.orderId,
       }),
     returnsOfOrder: () =>
       manyByKey({

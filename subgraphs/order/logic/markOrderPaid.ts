@@ -4,8 +4,9 @@ import type { Logger } from "@micro-shop/common/log";
 import { NotYet } from "@micro-shop/common/messaging/notYet";
 import { appendEvent } from "@micro-shop/common/messaging/outbox";
 import { findLinesOfOrders } from "../model/orderLines";
-import { findOrder, type OrderRow } from "../model/orders";
+import { findOrder, lockOrder, type OrderRow } from "../model/orders";
 import type { OrderStatus } from "../model/orderStatus";
+import { findLivePriceChange } from "../model/priceChanges";
 import { amendOrder, changeOrder } from "./changeOrder";
 import type { OrderFeed } from "./orderFeed";
 
@@ -21,7 +22,7 @@ const ended: ReadonlySet<OrderStatus> = new Set(["CANCELLED", "EXPIRED", "REJECT
 /**
  * Applies `payment.captured`: PENDING_PAYMENT → PAID with its event and `order.paid`, in one transaction. The money of an
  * order that has ended meanwhile goes back, which `refund.due` tells pay. An order that is paid already stays as it is.
- * Throws while the order is still being placed: the event then comes again.
+ * Throws while the order is still being placed or given another price: the event then comes again.
  */
 export async function markOrderPaid(
   tools: PaidOrderTools,
@@ -29,7 +30,7 @@ export async function markOrderPaid(
   { payload }: DomainEvent<"payment.captured">,
 ): Promise<void> {
   for (;;) {
-    const order = await findOrder(transaction, payload.orderId);
+    const order = await findSettled(transaction, payload);
     if (order?.status === "PENDING") throw new NotYet(`Order ${order.id} is still being placed.`);
     // A repeat of pay's own event.
     if (order?.paymentId === payload.paymentId && order.paymentStatus !== "UNPAID") return;
@@ -41,6 +42,24 @@ export async function markOrderPaid(
     if (await capture(tools, transaction, { order, payload })) return;
     // Somebody else changed the order after it was read: look at what it is now.
   }
+}
+
+/**
+ * The order as the payment is to be judged by. Of another total, its price may just be changing: pay has the new amount
+ * first, and the order, whatever became of it meanwhile, takes the price on soon.
+ */
+async function findSettled(
+  transaction: Transaction,
+  payload: EventPayload<"payment.captured">,
+): Promise<OrderRow | null> {
+  const order = await findOrder(transaction, payload.orderId);
+  if (!order || isWhole(order, payload)) return order;
+  // A change of the price begins and ends under this lock.
+  const locked = await lockOrder(transaction, order.id);
+  if (await findLivePriceChange(transaction, order.id)) {
+    throw new Error(`The price of order ${order.id} is being changed.`);
+  }
+  return locked;
 }
 
 /** What a captured payment does to an order; null when it is not this order's money. */

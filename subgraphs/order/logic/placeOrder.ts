@@ -79,6 +79,7 @@ function pendingOrder(userId: string, shippingMethod: string, paymentWindowMs: n
     currency: "USD",
     itemsMinor: 0,
     discountMinor: 0,
+    adjustmentMinor: 0,
     shippingMinor: 0,
     taxMinor: 0,
     totalMinor: 0,

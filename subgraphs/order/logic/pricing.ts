@@ -1,6 +1,6 @@
 import {
-  addMoney,
   money,
+  MoneyError,
   multiplyMoney,
   percentOf,
   splitByWeights,
@@ -50,38 +50,93 @@ export interface OrderPrice {
  * Throws a MoneyError when an amount leaves the safe range.
  */
 export function priceOrder(order: OrderToPrice): OrderPrice {
-  const { currency } = order;
-  const sum = (amounts: readonly number[]): number =>
-    sumMoney(
-      amounts.map((amount) => money(amount, currency)),
-      currency,
-    ).amountMinor;
-  const lines = order.lines.map(({ quantity, unitPriceMinor, discountMinor }) => {
-    const itemsMinor = multiplyMoney(money(unitPriceMinor, currency), quantity).amountMinor;
-    return { itemsMinor, discountMinor: Math.min(discountMinor, itemsMinor) };
-  });
-  const itemsMinor = sum(lines.map((line) => line.itemsMinor));
-  const discountMinor = sum(lines.map((line) => line.discountMinor));
-  const goodsMinor = itemsMinor - discountMinor;
-  const taxMinor = percentOf(
-    money(goodsMinor, currency),
-    taxBasisPoints(order.destination),
-  ).amountMinor;
+  const { currency, destination, shippingMethod } = order;
+  const lines = goodsOf(order);
+  const goodsMinor = sumOf(lines.map(afterDiscount), currency);
   const shippingMinor =
     lines.length === 0
       ? 0
-      : shippingFeeMinor(order.shippingMethod, {
-          currency,
-          goodsMinor,
-          destination: order.destination,
-        });
-  const taxes =
-    lines.length === 0
-      ? []
-      : splitByWeights(
-          taxMinor,
-          lines.map((line) => line.itemsMinor - line.discountMinor),
-        );
+      : shippingFeeMinor(shippingMethod, { currency, goodsMinor, destination });
+  return addUp(lines, { currency, destination, shippingMinor });
+}
+
+export interface OrderToAdjust extends Omit<OrderToPrice, "shippingMethod"> {
+  /** The fee it was placed with: no favour makes it dearer, not even one that ends free shipping. */
+  readonly shippingMinor: number;
+  /** What is taken off the goods beside the discounts of the lines; 0 to what they come to. */
+  readonly adjustmentMinor: number;
+}
+
+export interface AdjustedLine extends LinePrice {
+  /** This line's share of the adjustment; part of its discount. */
+  readonly adjustmentMinor: number;
+}
+
+export interface AdjustedPrice extends OrderPrice {
+  readonly lines: readonly AdjustedLine[];
+}
+
+/**
+ * The price of a placed order when a further amount is taken off its goods: split over the lines by what each comes to
+ * after its discounts, by largest remainder, so that no line falls below 0; taxed like any price. Pure.
+ * Throws a MoneyError when more is taken off than the goods come to, or nothing is ordered.
+ */
+export function adjustPrice(order: OrderToAdjust): AdjustedPrice {
+  const before = goodsOf(order);
+  const weights = before.map(afterDiscount);
+  if (order.adjustmentMinor > sumOf(weights, order.currency)) {
+    throw new MoneyError("More is taken off than the goods come to.");
+  }
+  const shares = splitByWeights(order.adjustmentMinor, weights);
+  const shareOf = (index: number): number => shares[index] ?? 0;
+  const price = addUp(
+    before.map((line, index) => ({
+      ...line,
+      discountMinor: line.discountMinor + shareOf(index),
+    })),
+    order,
+  );
+  const lines = price.lines.map((line, index) => ({ ...line, adjustmentMinor: shareOf(index) }));
+  return { ...price, lines };
+}
+
+type Goods = Omit<LinePrice, "taxMinor">;
+
+function goodsOf({ currency, lines }: Pick<OrderToPrice, "currency" | "lines">): Goods[] {
+  return lines.map(({ quantity, unitPriceMinor, discountMinor }) => {
+    const itemsMinor = multiplyMoney(money(unitPriceMinor, currency), quantity).amountMinor;
+    return { itemsMinor, discountMinor: Math.min(discountMinor, itemsMinor) };
+  });
+}
+
+function afterDiscount({ itemsMinor, discountMinor }: Goods): number {
+  return itemsMinor - discountMinor;
+}
+
+function sumOf(amounts: readonly number[], currency: Currency): number {
+  const values = amounts.map((amount) => money(amount, currency));
+  return sumMoney(values, currency).amountMinor;
+}
+
+function addUp(
+  lines: readonly Goods[],
+  {
+    currency,
+    destination,
+    shippingMinor,
+  }: Pick<OrderPrice, "currency" | "shippingMinor"> & Pick<OrderToPrice, "destination">,
+): OrderPrice {
+  const itemsMinor = sumOf(
+    lines.map((line) => line.itemsMinor),
+    currency,
+  );
+  const discountMinor = sumOf(
+    lines.map((line) => line.discountMinor),
+    currency,
+  );
+  const goodsMinor = itemsMinor - discountMinor;
+  const taxMinor = percentOf(money(goodsMinor, currency), taxBasisPoints(destination)).amountMinor;
+  const taxes = lines.length === 0 ? [] : splitByWeights(taxMinor, lines.map(afterDiscount));
   return {
     currency,
     lines: lines.map((line, index) => ({ ...line, taxMinor: taxes[index] ?? 0 })),
@@ -89,9 +144,6 @@ export function priceOrder(order: OrderToPrice): OrderPrice {
     discountMinor,
     shippingMinor,
     taxMinor,
-    totalMinor: addMoney(
-      money(goodsMinor, currency),
-      addMoney(money(shippingMinor, currency), money(taxMinor, currency)),
-    ).amountMinor,
+    totalMinor: sumOf([goodsMinor, shippingMinor, taxMinor], currency),
   };
 }

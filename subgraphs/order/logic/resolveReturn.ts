@@ -76,8 +76,13 @@ async function decide(
   }
   const decided = { decidedBy, decidedAt: clock.now(), ...(note === null ? {} : { note }) };
   if (decision !== "RECEIVED") {
-    const status = decision === "APPROVE" ? "APPROVED" : "REJECTED";
-    await change(transaction, row, { ...decided, status });
+    const { decidedAt } = decided;
+    await change(transaction, row, {
+      ...decided,
+      ...(decision === "APPROVE"
+        ? { status: "APPROVED", approvedBy: decidedBy, approvedAt: decidedAt }
+        : { status: "REJECTED" }),
+    });
     return null;
   }
   const received = await receiveReturn(transaction, row, restock);

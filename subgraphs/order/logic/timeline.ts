@@ -2,48 +2,45 @@ import type { OrderContext } from "../context";
 import type { CancellationRow } from "../model/cancellationRequests";
 import type { OrderEventRow } from "../model/orderEvents";
 import type { OrderNoteRow } from "../model/orderNotes";
-import type { OrderActor, OrderStatus } from "../model/orderStatus";
 import type { ShipmentRow } from "../model/shipments";
-
-export interface TimelineEntry {
-  readonly at: Date;
-  readonly kind:
-    | "STATUS"
-    | "NOTE"
-    | `CANCELLATION_${"REQUESTED" | "APPROVED" | "REJECTED"}`
-    | `PARCEL_${"SHIPPED" | "DELIVERED"}`;
-  readonly actor: OrderActor;
-  readonly actorId: string | null;
-  readonly status: OrderStatus | null;
-  readonly text: string | null;
-}
+import { priceChangeEntries, refundEntry, returnEntries } from "./moneyTimeline";
+import type { TimelineEntry } from "./timelineEntry";
 
 /** All that happened with an order, oldest first; of what happened at one moment the status comes first. */
 export async function orderTimeline(
   { loaders }: Pick<OrderContext, "loaders">,
   { id, buyerId }: { readonly id: string; readonly buyerId: string | null },
 ): Promise<readonly TimelineEntry[]> {
-  const [events, notes, cancellations, parcels] = await Promise.all([
+  const [events, notes, cancellations, parcels, prices, returns, refunds] = await Promise.all([
     loaders.eventsOfOrder.load(id),
     loaders.notesOfOrder.load(id),
     loaders.cancellationsOfOrder.load(id),
     loaders.shipmentsOfOrder.load(id),
+    loaders.priceChangesOfOrder.load(id),
+    loaders.returnsOfOrder.load(id),
+    loaders.refundOutcomesOfOrder.load(id),
   ]);
   const entries = [
     ...events.map(statusEntry),
     ...notes.map(noteEntry),
     ...cancellations.flatMap((cancellation) => cancellationEntries(cancellation, buyerId)),
     ...parcels.flatMap(parcelEntries),
+    ...prices.flatMap(priceChangeEntries),
+    ...returns.flatMap((found) => returnEntries(found, buyerId)),
+    ...refunds.map(refundEntry),
   ];
   return entries.toSorted((left, right) => left.at.getTime() - right.at.getTime());
 }
 
+/** What most entries have not. */
+const plain = { status: null, amount: null } as const;
+
 function statusEntry({ at, status, actor, note }: OrderEventRow): TimelineEntry {
-  return { at, kind: "STATUS", actor, actorId: null, status, text: note };
+  return { at, kind: "STATUS", actor, actorId: null, status, text: note, amount: null };
 }
 
 function noteEntry({ at, authorId, text }: OrderNoteRow): TimelineEntry {
-  return { at, kind: "NOTE", actor: "STAFF", actorId: authorId, status: null, text };
+  return { ...plain, at, kind: "NOTE", actor: "STAFF", actorId: authorId, text };
 }
 
 function cancellationEntries(
@@ -51,20 +48,20 @@ function cancellationEntries(
   buyerId: string | null,
 ): TimelineEntry[] {
   const wish: TimelineEntry = {
+    ...plain,
     at: requestedAt,
     kind: "CANCELLATION_REQUESTED",
     actor: requestedBy === buyerId ? "CUSTOMER" : "STAFF",
     actorId: requestedBy,
-    status: null,
     text: reason,
   };
   if (status === "REQUESTED" || resolvedAt === null) return [wish];
   const decision = { at: resolvedAt, actorId: resolvedBy, text: note };
-  return [wish, { ...decision, kind: `CANCELLATION_${status}`, actor: "STAFF", status: null }];
+  return [wish, { ...plain, ...decision, kind: `CANCELLATION_${status}`, actor: "STAFF" }];
 }
 
 function parcelEntries({ shippedAt, deliveredAt, trackingNumber }: ShipmentRow): TimelineEntry[] {
-  const staff = { actor: "STAFF", actorId: null, status: null, text: trackingNumber } as const;
+  const staff = { ...plain, actor: "STAFF", actorId: null, text: trackingNumber } as const;
   const shipped: TimelineEntry = { ...staff, at: shippedAt, kind: "PARCEL_SHIPPED" };
   return deliveredAt === null
     ? [shipped]

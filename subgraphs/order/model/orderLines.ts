@@ -55,3 +55,19 @@ export async function findOrderLines(
     .innerJoin(orders, eq(orders.id, orderLines.orderId))
     .where(inArray(orderLines.id, padInList(ids)));
 }
+
+/** What of a line changes with the price of its order. */
+export type LinePriceChange = Pick<
+  OrderLineRow,
+  "id" | "discountMinor" | "adjustmentMinor" | "taxMinor"
+>;
+
+/** Gives lines of an order their new prices. To be called in the transaction that changes the order. */
+export async function updateLinePrices(
+  transaction: Transaction,
+  lines: readonly LinePriceChange[],
+): Promise<void> {
+  for (const { id, ...prices } of lines) {
+    await transaction.update(orderLines).set(prices).where(eq(orderLines.id, id));
+  }
+}

@@ -16,7 +16,12 @@ import type { FulfillmentStatus, OrderActor, OrderStatus, PaymentStatus } from "
 
 export { seeds } from "@micro-shop/common/database/seedOnce";
 export { idempotency, inbox, outbox, saga } from "@micro-shop/common/messaging/tables";
-export { cancellationRequests, orderNotes } from "./tables/backOffice";
+export {
+  cancellationRequests,
+  orderNotes,
+  priceChanges,
+  refundOutcomes,
+} from "./tables/backOffice";
 export { orderReturnLines, orderReturns } from "./tables/returns";
 
 /** The postal fields an order copies from the buyer's address book. */
@@ -80,6 +85,8 @@ export const orders = mysqlTable(
     currency: char("currency", { length: 3 }).$type<Currency>().notNull(),
     itemsMinor: amountMinor("items_minor").notNull(),
     discountMinor: amountMinor("discount_minor").notNull(),
+    /** The part of the discount that staff gave after it was placed. */
+    adjustmentMinor: amountMinor("adjustment_minor").notNull().default(0),
     shippingMinor: amountMinor("shipping_minor").notNull(),
     taxMinor: amountMinor("tax_minor").notNull(),
     totalMinor: amountMinor("total_minor").notNull(),
@@ -117,6 +124,7 @@ export const orders = mysqlTable(
       "orders_amounts",
       sql`\`discount_minor\` between 0 and \`items_minor\` and \`shipping_minor\` >= 0 and \`tax_minor\` >= 0`,
     ),
+    check("orders_adjustment", sql`\`adjustment_minor\` between 0 and \`discount_minor\``),
     check("orders_refunded", sql`\`refunded_minor\` between 0 and \`total_minor\``),
   ],
 );
@@ -136,6 +144,8 @@ export const orderLines = mysqlTable(
     quantity: int("quantity").notNull(),
     unitPriceMinor: amountMinor("unit_price_minor").notNull(),
     discountMinor: amountMinor("discount_minor").notNull(),
+    /** This line's share of what staff took off after it was placed; a part of the discount. */
+    adjustmentMinor: amountMinor("adjustment_minor").notNull().default(0),
     taxMinor: amountMinor("tax_minor").notNull(),
     /** When the buyer reviewed it. */
     reviewedAt: timestampMs("reviewed_at"),
@@ -147,6 +157,7 @@ export const orderLines = mysqlTable(
       "order_line_discount",
       sql`\`discount_minor\` between 0 and \`unit_price_minor\` * \`quantity\``,
     ),
+    check("order_line_adjustment", sql`\`adjustment_minor\` between 0 and \`discount_minor\``),
   ],
 );
 

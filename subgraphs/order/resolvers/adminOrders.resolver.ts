@@ -9,6 +9,7 @@ import {
   Resolver,
   Root,
 } from "type-graphql";
+import { toMoney } from "@micro-shop/common/graphql/types/money.type";
 import type { OrderContext } from "../context";
 import { addOrderNote } from "../logic/addOrderNote";
 import { listOrdersForStaff } from "../logic/adminOrders";
@@ -59,11 +60,12 @@ export class AdminOrdersResolver {
     nullable: true,
     description: "All that happened with it, the oldest first, for the staff.",
   })
-  timeline(
+  async timeline(
     @Root() { id, buyer }: Order,
     @Ctx() context: OrderContext,
   ): Promise<readonly TimelineEntry[]> {
-    return orderTimeline(context, { id, buyerId: buyer?.id ?? null });
+    const entries = await orderTimeline(context, { id, buyerId: buyer?.id ?? null });
+    return entries.map((entry) => ({ ...entry, amount: entry.amount && toMoney(entry.amount) }));
   }
 }
 

@@ -25,6 +25,7 @@ export function toOrder(row: OrderRow): Order {
     expiresAt: row.expiresAt,
     items: amount(row.itemsMinor),
     discount: amount(row.discountMinor),
+    adjustment: amount(row.adjustmentMinor),
     shipping: amount(row.shippingMinor),
     tax: amount(row.taxMinor),
     total: amount(row.totalMinor),

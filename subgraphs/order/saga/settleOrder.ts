@@ -75,6 +75,7 @@ function lineRows(orderId: string, { lines, price }: PlacedOrder): OrderLineRow[
     quantity,
     unitPriceMinor: offer.unitPrice.amountMinor,
     discountMinor: price.lines[position]?.discountMinor ?? 0,
+    adjustmentMinor: 0,
     taxMinor: price.lines[position]?.taxMinor ?? 0,
     reviewedAt: null,
   }));

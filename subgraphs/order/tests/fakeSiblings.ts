@@ -1,6 +1,7 @@
 import { Fault } from "@micro-shop/common/errors";
 import { newId } from "@micro-shop/common/ids";
 import type {
+  ChangeAmountOutcome,
   ClosePaymentOutcome,
   DiscountQuestion,
   Discounts,
@@ -21,12 +22,15 @@ export type SiblingCall =
   | "releaseDiscounts"
   | "createPayment"
   | "closePayment"
+  | "changeAmountDue"
   | "refundOrder";
 
 export interface FakePayment {
   readonly id: string;
-  readonly amountMinor: number;
+  amountMinor: number;
   status: ClosePaymentOutcome | "CREATED";
+  /** How each step of a saga that changes its amount was answered. */
+  readonly changes: Map<string, ChangeAmountOutcome>;
   /** What goes back of it by one step of a saga each. */
   readonly refunds: Map<string, RefundToMake & RefundAnswer>;
 }
@@ -82,6 +86,7 @@ export function createFakeSiblings(): FakeSiblings {
       id: newId(),
       amountMinor,
       status: "CREATED" as const,
+      changes: new Map(),
       refunds: new Map(),
     };
     payments.set(orderId, payment);
@@ -237,6 +242,20 @@ export function createFakeSiblings(): FakeSiblings {
           const payment = paymentOf(orderId, 0);
           if (payment.status === "CREATED") payment.status = "CLOSED";
           return payment.status;
+        }),
+      changeAmountDue: ({ idempotencyKey }, { orderId, fromMinor, amountMinor }) =>
+        intercepted("changeAmountDue", () => {
+          const payment = payments.get(orderId);
+          if (!payment) return "CLOSED";
+          if (idempotencyKey === null) throw new Fault("BAD_REQUEST");
+          const before = payment.changes.get(idempotencyKey);
+          if (before) return before;
+          const outcome = payment.status === "CREATED" ? "CHANGED" : payment.status;
+          payment.changes.set(idempotencyKey, outcome);
+          if (outcome !== "CHANGED") return outcome;
+          if (payment.amountMinor !== fromMinor) throw new Fault("BAD_REQUEST");
+          payment.amountMinor = amountMinor;
+          return outcome;
         }),
       refundOrder: ({ idempotencyKey }, refund) =>
         intercepted("refundOrder", () => {

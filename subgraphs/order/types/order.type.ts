@@ -89,8 +89,17 @@ export class Order {
   @Field(() => Money, { nullable: true, description: "Prices × quantities." })
   readonly items!: Money | null;
 
-  @Field(() => Money, { nullable: true, description: "What promotions and the coupon took off." })
+  @Field(() => Money, {
+    nullable: true,
+    description: "What promotions, the coupon and the shop's staff took off.",
+  })
   readonly discount!: Money | null;
+
+  @Field(() => Money, {
+    nullable: true,
+    description: "The part of the discount that staff gave after it was placed; mostly 0.",
+  })
+  readonly adjustment!: Money | null;
 
   @Field(() => Money, { nullable: true, description: "Shipping fee." })
   readonly shipping!: Money | null;

@@ -17,7 +17,9 @@ export class OrderLine {
   @Field(() => Money, { description: "The price of one." })
   readonly unitPrice!: Money;
 
-  @Field(() => Money, { description: "What promotions and the coupon took off this line." })
+  @Field(() => Money, {
+    description: "What promotions, the coupon and the shop's staff took off this line.",
+  })
   readonly discount!: Money;
 
   @Field(() => String, { description: "Product and option values." })

@@ -1,3 +1,4 @@
+import { Money } from "@micro-shop/common/graphql/types/money.type";
 import { Field, ID, ObjectType, registerEnumType } from "type-graphql";
 import { OrderStatusEnum, type OrderStatusValue } from "./enums";
 
@@ -9,6 +10,14 @@ export const TimelineKindEnum = {
   CANCELLATION_REJECTED: "CANCELLATION_REJECTED",
   PARCEL_SHIPPED: "PARCEL_SHIPPED",
   PARCEL_DELIVERED: "PARCEL_DELIVERED",
+  RETURN_REQUESTED: "RETURN_REQUESTED",
+  RETURN_APPROVED: "RETURN_APPROVED",
+  RETURN_REJECTED: "RETURN_REJECTED",
+  RETURN_RECEIVED: "RETURN_RECEIVED",
+  REFUNDED: "REFUNDED",
+  REFUND_FAILED: "REFUND_FAILED",
+  PRICE_CHANGED: "PRICE_CHANGED",
+  PRICE_CHANGE_REFUSED: "PRICE_CHANGE_REFUSED",
 } as const;
 
 export type TimelineKindValue = keyof typeof TimelineKindEnum;
@@ -24,6 +33,19 @@ registerEnumType(TimelineKindEnum, {
     CANCELLATION_REJECTED: { description: "That was refused." },
     PARCEL_SHIPPED: { description: "A parcel left; the text is its tracking number." },
     PARCEL_DELIVERED: { description: "A parcel arrived; the text is its tracking number." },
+    RETURN_REQUESTED: { description: "The buyer wants to send goods back; the text says why." },
+    RETURN_APPROVED: { description: "The goods may come back." },
+    RETURN_REJECTED: { description: "They may not, or were not taken; the text says why." },
+    RETURN_RECEIVED: { description: "They came in; the amount is what goes back for them." },
+    REFUNDED: { description: "The amount went back to the buyer." },
+    REFUND_FAILED: {
+      description: "The amount did not go back; the text is the code of the failure.",
+    },
+    PRICE_CHANGED: { description: "Staff took the amount off its price; the text says why." },
+    PRICE_CHANGE_REFUSED: {
+      description:
+        "Staff wanted to, but it was being paid or had ended; the text says why they did.",
+    },
   },
 });
 
@@ -60,4 +82,7 @@ export class TimelineEntry {
 
   @Field(() => String, { nullable: true, description: "In words; see the kind." })
   readonly text!: string | null;
+
+  @Field(() => Money, { nullable: true, description: "Of kinds that are about an amount." })
+  readonly amount!: Money | null;
 }

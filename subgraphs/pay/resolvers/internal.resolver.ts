@@ -1,10 +1,13 @@
 import { Arg, Ctx, Directive, Mutation, Resolver } from "type-graphql";
 import type { PayContext } from "../context";
+import { changeAmountDue } from "../logic/changeAmountDue";
 import { closePayment } from "../logic/closePayment";
 import { createPayment } from "../logic/createPayment";
 import { refundOrder } from "../logic/refundOrder";
+import { ChangeAmountDueInput } from "../types/changeAmountDue.input";
 import { ClosePaymentInput, CreatePaymentInput } from "../types/internal.input";
 import {
+  ChangeAmountDuePayload,
   ClosePaymentPayload,
   CreatePaymentPayload,
   RefundOrderPayload,
@@ -36,6 +39,18 @@ export class InternalResolver {
     @Ctx() context: PayContext,
   ): Promise<ClosePaymentPayload> {
     return { outcome: await closePayment(context, input.orderId) };
+  }
+
+  @Directive("@inaccessible")
+  @Mutation(() => ChangeAmountDuePayload, {
+    description:
+      "For orders: another amount is due while no money is on its way, once a step of the saga that the call names.",
+  })
+  async changeAmountDue(
+    @Arg("input", { description: "The order and both amounts." }) input: ChangeAmountDueInput,
+    @Ctx() context: PayContext,
+  ): Promise<ChangeAmountDuePayload> {
+    return { outcome: await changeAmountDue(context, input) };
   }
 
   @Directive("@inaccessible")

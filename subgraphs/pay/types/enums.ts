@@ -51,6 +51,7 @@ export const PaymentEventKind = {
   VOIDED: "VOIDED",
   CLOSED: "CLOSED",
   REFUNDED: "REFUNDED",
+  AMOUNT_CHANGED: "AMOUNT_CHANGED",
 } as const;
 export type PaymentEventKind = keyof typeof PaymentEventKind;
 
@@ -66,6 +67,9 @@ registerEnumType(PaymentEventKind, {
     VOIDED: { description: "Money that was set aside was let go." },
     CLOSED: { description: "It was given up unpaid." },
     REFUNDED: { description: "Money went back to the buyer." },
+    AMOUNT_CHANGED: {
+      description: "The price of its order was changed; the amount is the new one.",
+    },
   },
 });
 
@@ -146,5 +150,24 @@ registerEnumType(RefundOrderOutcome, {
     ACCEPTED: { description: "It goes back, however often that must be tried." },
     NOT_CAPTURED: { description: "The order was not paid: there is nothing to go back." },
     EXCEEDS_CAPTURED: { description: "Less is left than was asked for; nothing goes back." },
+  },
+});
+
+export const ChangeAmountOutcome = {
+  CHANGED: "CHANGED",
+  IN_FLIGHT: "IN_FLIGHT",
+  CAPTURED: "CAPTURED",
+  CLOSED: "CLOSED",
+} as const;
+export type ChangeAmountOutcome = keyof typeof ChangeAmountOutcome;
+
+registerEnumType(ChangeAmountOutcome, {
+  name: "ChangeAmountOutcome",
+  description: "What changing the amount due for an order led to.",
+  valuesConfig: {
+    CHANGED: { description: "The new amount is due; no attempt to pay the old one can begin." },
+    IN_FLIGHT: { description: "The old amount is being paid; nothing was changed." },
+    CAPTURED: { description: "The old amount was taken; nothing was changed." },
+    CLOSED: { description: "There is nothing to pay any more; nothing was changed." },
   },
 });

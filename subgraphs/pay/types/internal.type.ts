@@ -1,6 +1,6 @@
 import { Directive, Field, ID, ObjectType } from "type-graphql";
 import { SafeIntScalar } from "@micro-shop/common/graphql/types/scalars";
-import { ClosePaymentOutcome, RefundOrderOutcome } from "./enums";
+import { ChangeAmountOutcome, ClosePaymentOutcome, RefundOrderOutcome } from "./enums";
 
 @Directive("@inaccessible")
 @ObjectType({ description: "The payment of an order.", simpleResolvers: true })
@@ -30,4 +30,11 @@ export class RefundOrderPayload {
 
   @Field(() => SafeIntScalar, { description: "What goes back by it, in minor units; 0 without." })
   readonly amountMinor!: number;
+}
+
+@Directive("@inaccessible")
+@ObjectType({ description: "What changing the amount led to.", simpleResolvers: true })
+export class ChangeAmountDuePayload {
+  @Field(() => ChangeAmountOutcome, { description: "Whether the new amount is due." })
+  readonly outcome!: ChangeAmountOutcome;
 }

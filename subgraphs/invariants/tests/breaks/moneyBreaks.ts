@@ -134,6 +134,13 @@ export const moneyBreaks: readonly Break[] = [
     breakIt: ({ order }) => run(order, "UPDATE order_line SET tax_minor = tax_minor + 1 LIMIT 1"),
   },
   {
+    what: "an order that staff made cheaper without a word",
+    breaks: ["I11"],
+    says: /staff gave 1, on its lines 0, by its price changes nothing/,
+    breakIt: ({ order }) =>
+      run(order, "UPDATE orders SET adjustment_minor = 1 WHERE discount_minor > 0 LIMIT 1"),
+  },
+  {
     what: "a total that is not its parts",
     breaks: ["I11"],
     says: /total \d+ = /,

@@ -5,6 +5,27 @@ import { TypedDocumentString } from '@micro-shop/common/graphql/typedDocument';
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** The order whose price is changed, and what is due by then. */
+export type ChangeAmountDueInput = {
+  /** What is due from then on, in minor units. */
+  readonly amountMinor: number;
+  /** What is due before, in minor units. */
+  readonly fromMinor: number;
+  /** The order. */
+  readonly orderId: string;
+};
+
+/** What changing the amount due for an order led to. */
+export type ChangeAmountOutcome =
+  /** The old amount was taken; nothing was changed. */
+  | 'CAPTURED'
+  /** The new amount is due; no attempt to pay the old one can begin. */
+  | 'CHANGED'
+  /** There is nothing to pay any more; nothing was changed. */
+  | 'CLOSED'
+  /** The old amount is being paid; nothing was changed. */
+  | 'IN_FLIGHT';
+
 /** The order whose payment is given up. */
 export type ClosePaymentInput = {
   /** The order. */
@@ -83,6 +104,13 @@ export type RefundOrderMutationVariables = Exact<{
 
 export type RefundOrderMutation = { readonly refundOrder: { readonly outcome: RefundOrderOutcome, readonly amountMinor: number, readonly refundId: string | null } };
 
+export type ChangeAmountDueMutationVariables = Exact<{
+  input: ChangeAmountDueInput;
+}>;
+
+
+export type ChangeAmountDueMutation = { readonly changeAmountDue: { readonly outcome: ChangeAmountOutcome } };
+
 
 export const CreatePaymentDocument = /*#__PURE__*/ new TypedDocumentString(
   `mutation CreatePayment($input:CreatePaymentInput!){createPayment(input:$input){paymentId}}`) as unknown as TypedDocumentString<CreatePaymentMutation, CreatePaymentMutationVariables>;
@@ -90,3 +118,5 @@ export const ClosePaymentDocument = /*#__PURE__*/ new TypedDocumentString(
   `mutation ClosePayment($input:ClosePaymentInput!){closePayment(input:$input){outcome}}`) as unknown as TypedDocumentString<ClosePaymentMutation, ClosePaymentMutationVariables>;
 export const RefundOrderDocument = /*#__PURE__*/ new TypedDocumentString(
   `mutation RefundOrder($input:RefundOrderInput!){refundOrder(input:$input){outcome amountMinor refundId}}`) as unknown as TypedDocumentString<RefundOrderMutation, RefundOrderMutationVariables>;
+export const ChangeAmountDueDocument = /*#__PURE__*/ new TypedDocumentString(
+  `mutation ChangeAmountDue($input:ChangeAmountDueInput!){changeAmountDue(input:$input){outcome}}`) as unknown as TypedDocumentString<ChangeAmountDueMutation, ChangeAmountDueMutationVariables>;

@@ -30,6 +30,9 @@ export const orderReturns = mysqlTable(
     /** The buyer's words. */
     reason: varchar("reason", { length: 500 }).notNull(),
     requestedAt: timestampMs("requested_at").notNull(),
+    approvedBy: uuid("approved_by"),
+    approvedAt: timestampMs("approved_at"),
+    /** Of the last decision: that the goods may come, that they came, or that they do not. */
     decidedBy: uuid("decided_by"),
     decidedAt: timestampMs("decided_at"),
     /** What the staff says to it. */
