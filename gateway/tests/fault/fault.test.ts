@@ -11,6 +11,7 @@ import { countCuts, createCutter, cutUntil } from "./scenarios/commitCuts";
 import { killDatabase } from "./scenarios/databaseKill";
 import { isParticipantPoint, isSagaPoint, killAtPoints } from "./scenarios/killAtPoints";
 import { rushForLastUnits } from "./scenarios/lastUnits";
+import { placeOnManySockets } from "./scenarios/sameKey";
 import { perform, setStage, type Stage } from "./scenarios/stage";
 import { pauseHolders } from "./scenarios/zombies";
 
@@ -45,6 +46,11 @@ describe(`faults under load (SEED=${random.seed})`, () => {
   it("of which F8, too many buyers at two instances, sells exactly what there is", async () => {
     const journalPath = join(folder, "F8.jsonl");
     const { violations } = await rushForLastUnits(stage, { stock: 5, journalPath });
+    expect(violations).toEqual([]);
+  }, 60_000);
+
+  it("of which F10, one key from 50 sockets at two instances, makes one order", async () => {
+    const { violations } = await placeOnManySockets(stage, join(folder, "F10.jsonl"));
     expect(violations).toEqual([]);
   }, 60_000);
 

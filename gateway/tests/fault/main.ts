@@ -10,6 +10,7 @@ import { commitCuts } from "./scenarios/commitCuts";
 import { databaseKills } from "./scenarios/databaseKill";
 import { allKills, participantKills, relayKills, sagaKills } from "./scenarios/kills";
 import { lastUnits } from "./scenarios/lastUnits";
+import { sameKeys } from "./scenarios/sameKey";
 import type { ReportedId, Scenario, ScenarioId, ScenarioResult } from "./scenarios/scenario";
 import { zombieHolders } from "./scenarios/zombies";
 
@@ -20,6 +21,7 @@ const scenarios: Readonly<Record<ScenarioId, Scenario>> = {
   F4: commitCuts,
   F5: zombieHolders,
   F8: lastUnits,
+  F10: sameKeys,
   F14: relayKills,
 };
 

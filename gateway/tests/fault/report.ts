@@ -42,7 +42,7 @@ Seed ${seed}, ${machine.day}, commit ${machine.commit}, Node ${machine.node}, ${
 load averages at the end ${machine.load.map((value) => value.toFixed(1)).join(", ")} (whatever is above the number of cores waits for one: recovery times then tell more of the
 machine than of the mall).
 
-| row | fault | faults (F8: runs) | checkouts/s | checkouts | orders | violations | recovery p50 | recovery max | took |
+| row | fault | faults (F8, F10: runs) | checkouts/s | checkouts | orders | violations | recovery p50 | recovery max | took |
 | - | - | - | - | - | - | - | - | - | - |
 ${rows.map((row) => `| ${row} |`).join("\n")}
 

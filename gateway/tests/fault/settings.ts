@@ -9,6 +9,7 @@ export const fullCounts: Readonly<Record<ScenarioId, number>> = {
   F4: 500,
   F5: 12,
   F8: 20,
+  F10: 20,
   F14: 50,
 };
 

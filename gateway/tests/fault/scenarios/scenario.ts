@@ -1,7 +1,7 @@
 import type { SeededRandom } from "@micro-shop/common/testing/seededRandom";
 
 /** Rows of the proof that are carried out here. */
-export const scenarioIds = ["F1", "F2", "F3", "F4", "F5", "F8", "F14"] as const;
+export const scenarioIds = ["F1", "F2", "F3", "F4", "F5", "F8", "F10", "F14"] as const;
 
 export type ScenarioId = (typeof scenarioIds)[number];
 
@@ -10,7 +10,7 @@ export type ReportedId = ScenarioId | "F1+F2";
 
 export interface ScenarioOptions {
   readonly random: SeededRandom;
-  /** How many faults (runs for F8). */
+  /** How many faults (runs for F8 and F10). */
   readonly count: number;
   /** Checkouts that begin in a second; null = as the proof says. */
   readonly rate: number | null;
@@ -25,7 +25,7 @@ export interface ScenarioResult {
   readonly id: ReportedId;
   /** What was done, in a few words. */
   readonly title: string;
-  /** Faults that were really injected; runs for F8. */
+  /** Faults that were really injected; runs for F8 and F10. */
   readonly faults: number;
   /** Checkouts that began in a second; null where all begin at once. */
   readonly perSecond: number | null;
