@@ -60,6 +60,17 @@ describe("a forward step", () => {
     await expect(again).rejects.toBe(away);
   });
 
+  it("is not refused when its first answer cannot be read, though it would be refused by now", async () => {
+    const key = keyOf();
+    await runForward(database, key, hold(key));
+    const away = new Fault("UNAVAILABLE");
+    for (const code of ["SOLD_OUT", "INVALID_INPUT"] as const) {
+      const late = new Refusal(code, "No.");
+      const again = runForward(unreadable(database, away), key, () => Promise.reject(late));
+      await expect(again).rejects.toBe(away);
+    }
+  });
+
   it("costs one statement beside its own", async () => {
     const key = keyOf();
     const { statements } = await recordStatements(() => runForward(database, key, hold(key)));

@@ -2,7 +2,7 @@ import { clock } from "../clock";
 import type { Database, Transaction } from "../database/pool";
 import { refuse } from "../errors";
 import { barrierRows, barrierStore, type BarrierRows, type BarrierStore } from "./barrierRows";
-import { keptRefusals, replay, successOf, type StoredOutcome } from "./outcome";
+import { keptRefusals, refusalsOf, replay, successOf, type StoredOutcome } from "./outcome";
 import type { SagaKey } from "./sagaKey";
 
 /*
@@ -110,10 +110,11 @@ async function undoOnce<Forward>(
 async function settle(store: BarrierStore, key: SagaKey, error: unknown): Promise<StoredOutcome> {
   const refusals = keptRefusals(error);
   if (refusals && (await keep(store, key, { refusals }))) return { refusals };
-  // When reading fails too, the first failure is the one that tells, unless it only says that there is something to read; a
-  // repeat finds out what stands.
+  // When reading fails too, the first failure is the one that tells, unless it only says that there is something to read, or
+  // is a refusal that has not won: answered, it would deny what may have happened. A repeat finds out what stands.
   const row = await store.read(key).catch((readError: unknown): never => {
-    throw error instanceof StepAnswered ? readError : error;
+    const tells = !(error instanceof StepAnswered) && refusalsOf(error) === null;
+    throw tells ? error : readError;
   });
   if (!row) throw error;
   if (row.undoneAt !== null || !row.result) refuse("INVALID_STATE", "This step has been undone.");
