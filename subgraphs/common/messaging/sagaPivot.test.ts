@@ -2,7 +2,9 @@ import {
   begin,
   calls,
   define,
+  dyingAt,
   local,
+  makeDue,
   makeLate,
   notesOf,
   pivot,
@@ -116,6 +118,22 @@ describe("a pivot that can be undone", () => {
       data: { orderId: "captured", price: 5 },
     });
     expect(await notesOf(id)).toEqual(["open"]);
+  });
+
+  it("is not undone any more once a call behind it may have been made", async () => {
+    const dying = dyingAt("commit");
+    const compensate = async () => "UNDONE" as const;
+    const definition = define([remote("reserve"), pivot({ compensate }), dying.step]);
+    const { id, run } = await begin(definition);
+    const first = run();
+    await dying.reached;
+    await makeDue(id);
+    await makeLate(id);
+    await recover(id, definition);
+    expect((await rowOf(id)).status).toBe("DONE");
+    expect(calls.filter((call) => call.startsWith("undo"))).toEqual([]);
+    dying.revive();
+    await first;
   });
 
   it("is asked to be undone until it answers", async () => {

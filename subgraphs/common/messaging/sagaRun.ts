@@ -12,6 +12,7 @@ import {
   type SagaCall,
   type SagaDefinition,
   type SagaOutcome,
+  type SagaStep,
   type SagaView,
 } from "./saga";
 import { formatSagaKey } from "./sagaKey";
@@ -70,8 +71,7 @@ async function stepForward<Data>(held: HeldSaga, options: SagaRunOptions<Data>):
   const step = definition.steps[held.step];
   if (!step) return store.write(null, { ...held, status: "DONE" }, "never");
   if (isTimeOver(held, definition)) return startUndoing(held, null, options);
-  // Whoever carries on must know that the pivot may have happened.
-  if (isPivot(step) && held.storedStep !== held.step) return store.write(null, held, "lease");
+  if (isToBeWrittenBefore(step, held, definition)) return store.write(null, held, "lease");
   try {
     return step.kind === "local"
       ? await doLocally(held, step, options)
@@ -204,6 +204,21 @@ function isTimeOver<Data>(held: HeldSaga, definition: SagaDefinition<Data, objec
 function isAtUndoablePivot<Data>(held: HeldSaga, { steps }: SagaDefinition<Data, object>): boolean {
   const step = steps[held.step];
   return step?.kind === "pivot" && step.compensate !== undefined && held.storedStep === held.step;
+}
+
+/**
+ * Whoever carries on must know that the pivot may have been called; and, before a call behind a pivot that could still be
+ * undone, that it must not be any more. A local step behind it says so itself.
+ */
+function isToBeWrittenBefore<Data>(
+  step: SagaStep<Data, object>,
+  { step: index, storedStep }: HeldSaga,
+  definition: SagaDefinition<Data, object>,
+): boolean {
+  if (step.kind === "pivot") return storedStep !== index;
+  const pivot = pivotOf(definition);
+  if (step.kind === "local" || index <= pivot || storedStep > pivot) return false;
+  return definition.steps[pivot]?.compensate !== undefined;
 }
 
 /**
