@@ -69,27 +69,17 @@ export async function simulateSeed(
     return { life, engine };
   }
 
-  let beginning = 0;
-  async function begin({ life, engine }: Instance): Promise<void> {
-    beginning += 1;
+  async function begin({ life, engine }: Instance, begun: () => void): Promise<void> {
     const definition = defineSaga(plan, world, life);
-    const store = createSagaStore(memorySagaRows(ownerRows, time, life));
+    const { transact } = memorySagaRows(ownerRows, time, life);
     const id = newId();
-    const beginUp = store.transact((transaction) =>
+    // Without an answer its row is there or not; nobody runs it, and another finds it.
+    const started = await transact((transaction) =>
       engine.begin(transaction, definition, { id, data: {} }),
-    );
-    // Its row is there or not; without an answer nobody runs it, and another finds it.
-    beginUp
-      .then((started) => engine.run(started, ANSWER_WITHIN_MS))
-      .then(
-        ({ status }) => {
-          const saga = ownerRows.committed().get(sagaName(id)) as MemorySaga | undefined;
-          if (status !== "PENDING" && saga?.status !== status) world.violate(`${status} is a lie`);
-        },
-        () => undefined,
-      );
-    await time.wait(ANSWER_WITHIN_MS);
-    beginning -= 1;
+    ).finally(begun);
+    const { status } = await engine.run(started, ANSWER_WITHIN_MS);
+    const saga = ownerRows.committed().get(sagaName(id)) as MemorySaga | undefined;
+    if (status !== "PENDING" && saga?.status !== status) world.violate(`${status} is a lie`);
   }
 
   /** Crashes or hangs somebody, whose place another takes. */
@@ -112,13 +102,15 @@ export async function simulateSeed(
 
   fillStock(world, plan, UNITS);
   const instances = Array.from({ length: 1 + random.integer(3) }, start);
+  const beginning = new Set<{ readonly life: Life | null }>();
   for (let saga = 1 + random.integer(3); saga > 0; saga--) {
-    const at = chance.between(0, 1_500);
-    beginning += 1;
-    time.after(at, () => {
-      beginning -= 1;
+    const one: { life: Life | null } = { life: null };
+    beginning.add(one);
+    time.after(chance.between(0, 1_500), () => {
       const instance = instances[random.integer(instances.length)];
-      if (instance) void begin(instance);
+      if (!instance) return;
+      one.life = instance.life;
+      begin(instance, () => beginning.delete(one)).catch(() => undefined);
     });
   }
   const faultsEnd = time.now() + chance.between(1_000, 20_000);
@@ -141,7 +133,8 @@ export async function simulateSeed(
       name.startsWith("saga ") ? [row as MemorySaga] : [],
     );
   const haveEnded = (): boolean =>
-    beginning === 0 && sagas().every(({ nextRunAt }) => nextRunAt === null);
+    [...beginning].every(({ life }) => life?.isDead() === true) &&
+    sagas().every(({ nextRunAt }) => nextRunAt === null);
   const latest = Math.max(faultsEnd, 5_000 + plan.deadlineMs) + END_WITHIN_MS;
   if (!(await time.passUntil(haveEnded, latest))) world.violate("a saga has not ended");
   const endedAt = time.now();
