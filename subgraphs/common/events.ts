@@ -83,6 +83,8 @@ export const topics = {
       ...refundEnded,
       /** Of the payment, this refund included; never falls, though events may overtake each other. */
       refundedMinor: amountMinor,
+      /** What had come by the payment: as much as went back = all of it did. */
+      capturedMinor: amountMinor,
       currency: z.enum(Currency),
       at: z.iso.datetime(),
     }),

@@ -20,8 +20,9 @@ export interface PaidOrderTools {
 const ended: ReadonlySet<OrderStatus> = new Set(["CANCELLED", "EXPIRED", "REJECTED"]);
 
 /**
- * Applies `payment.captured`: PENDING_PAYMENT → PAID with its event and `order.paid`, in one transaction. The money of an
- * order that has ended meanwhile goes back, which `refund.due` tells pay. An order that is paid already stays as it is.
+ * Applies `payment.captured`: PENDING_PAYMENT → PAID with its event and `order.paid`, in one transaction. All other money
+ * goes back, which `refund.due` tells pay: of an order that has ended meanwhile or is not there, and what is not the total
+ * of its order, which is then cancelled, since it has no other payment. An order that is paid already stays as it is.
  * Throws while the order is still being placed or given another price: the event then comes again.
  */
 export async function markOrderPaid(
@@ -35,10 +36,9 @@ export async function markOrderPaid(
     // A repeat of pay's own event.
     if (order?.paymentId === payload.paymentId && order.paymentStatus !== "UNPAID") return;
     const capture = order && captureOf(order, payload);
-    if (!capture) {
+    if (capture !== becomePaid)
       tools.log.error({ payment: payload, status: order?.status }, "a payment fits no order");
-      return;
-    }
+    if (!capture) return oweAll(transaction, payload, "The payment belongs to no order.");
     if (await capture(tools, transaction, { order, payload })) return;
     // Somebody else changed the order after it was read: look at what it is now.
   }
@@ -57,7 +57,7 @@ async function findSettled(
   // A change of the price begins and ends under this lock.
   const locked = await lockOrder(transaction, order.id);
   if (await findLivePriceChange(transaction, order.id)) {
-    throw new Error(`The price of order ${order.id} is being changed.`);
+    throw new NotYet(`The price of order ${order.id} is being changed.`);
   }
   return locked;
 }
@@ -65,6 +65,7 @@ async function findSettled(
 /** What a captured payment does to an order; null when it is not this order's money. */
 function captureOf(order: OrderRow, payload: EventPayload<"payment.captured">) {
   if (order.status === "PENDING_PAYMENT" && isWhole(order, payload)) return becomePaid;
+  if (order.status === "PENDING_PAYMENT" && order.paymentId === payload.paymentId) return giveUp;
   return ended.has(order.status) && order.paymentStatus === "UNPAID" ? sendBack : null;
 }
 
@@ -110,15 +111,40 @@ async function sendBack(
   transaction: Transaction,
   { order, payload }: CapturedOrder,
 ): Promise<boolean> {
-  const { orderId, paymentId, currency } = payload;
+  const { paymentId } = payload;
   if (!(await amendOrder(transaction, order, { paymentStatus: "PAID", paymentId }))) return false;
-  await appendEvent(transaction, "refund.due", {
-    orderId,
-    paymentId,
-    amountMinor: null,
-    currency,
-    key: `${paymentId}:refund:1`,
-    reason: "The payment came after the order had ended.",
-  });
+  await oweAll(transaction, payload, "The payment came after the order had ended.");
   return true;
+}
+
+/** An order has one payment, and what came by it cannot pay this one: it ends, and gives back what it holds. */
+async function giveUp(
+  { feed }: PaidOrderTools,
+  transaction: Transaction,
+  { order, payload }: CapturedOrder,
+): Promise<boolean> {
+  const note = "Another amount was paid than was due; it goes back.";
+  const isCancelled = await changeOrder(transaction, feed, {
+    from: order,
+    to: "CANCELLED",
+    actor: "SYSTEM",
+    note,
+    changes: { paymentStatus: "PAID" },
+  });
+  if (!isCancelled) return false;
+  const { id: orderId, couponId } = order;
+  await appendEvent(transaction, "order.cancelled", { orderId, couponId, reason: "MISPAID" });
+  await oweAll(transaction, payload, note);
+  return true;
+}
+
+/** All that came by the payment is to go back, once. */
+async function oweAll(
+  transaction: Transaction,
+  { orderId, paymentId, currency }: EventPayload<"payment.captured">,
+  reason: string,
+): Promise<void> {
+  const key = `${paymentId}:refund:1`;
+  const due = { orderId, paymentId, amountMinor: null, currency, key, reason };
+  await appendEvent(transaction, "refund.due", due);
 }

@@ -86,6 +86,7 @@ export function refundedEvent(
       orderId: order.id,
       amountMinor,
       refundedMinor: amountMinor,
+      capturedMinor: amountMinor,
       currency: "USD",
       at: "2026-11-22T17:00:00.000Z",
       ...changes,

@@ -10,6 +10,7 @@ import {
   deliver,
   placeOrder,
   recordedEvents,
+  refundedEvent,
   stateOf,
   type CancelAnswer,
   type PlacedOrder,
@@ -71,11 +72,34 @@ describe("a placed order", () => {
     it.each([
       ["another amount", { amountMinor: 1 }],
       ["another currency", { currency: "EUR" as const }],
-    ])("of %s stays unpaid", async (_what, changes) => {
+    ])("of %s is cancelled, and all of the money goes back", async (_what, changes) => {
       const order = await placeOrder(fixture, customer);
       const event = capturedEvent(fixture, order, changes);
       expect(await deliver(fixture, event)).toEqual([event.id]);
-      expect((await stateOf(fixture, customer, order.id)).status).toBe("PENDING_PAYMENT");
+      expect(await deliver(fixture, { ...event, id: newId() })).toHaveLength(1);
+      expect(await stateOf(fixture, customer, order.id)).toEqual({
+        status: "CANCELLED",
+        paymentStatus: "PAID",
+        events: cancelled,
+      });
+      const sent = await recordedEvents(fixture, order.id);
+      expect(sent.map(({ topic }) => topic).toSorted()).toEqual([
+        "order.cancelled",
+        "order.cancelled",
+        "refund.due",
+      ]);
+      const { paymentId, currency } = event.payload;
+      expect(sent.find(({ topic }) => topic === "refund.due")?.payload).toMatchObject({
+        paymentId,
+        amountMinor: null,
+        currency,
+        key: `${paymentId}:refund:1`,
+      });
+      const { amountMinor } = event.payload;
+      const refund = { amountMinor, refundedMinor: amountMinor, capturedMinor: amountMinor };
+      await deliver(fixture, refundedEvent(fixture, order, refund));
+      const { paymentStatus } = await stateOf(fixture, customer, order.id);
+      expect(paymentStatus).toBe("REFUNDED");
     });
 
     it("leaves the event with its sender while the order is still being placed", async () => {
@@ -96,12 +120,17 @@ describe("a placed order", () => {
       expect((await stateOf(fixture, customer, id)).events).toEqual(paid);
     });
 
-    it("ignores a payment of an order that does not exist", async () => {
-      const event = capturedEvent(fixture, {
-        id: newId(),
-        total: { amountMinor: 1, currency: "USD" },
-      });
+    it("of an order that does not exist sends all of it back", async () => {
+      const id = newId();
+      const event = capturedEvent(fixture, { id, total: { amountMinor: 1, currency: "USD" } });
       expect(await deliver(fixture, event)).toEqual([event.id]);
+      const { paymentId } = event.payload;
+      expect(await recordedEvents(fixture, id)).toMatchObject([
+        { topic: "refund.due", consumer: "pay", payload: { paymentId, amountMinor: null } },
+      ]);
+      // How that went is no order's business either.
+      const back = refundedEvent(fixture, { id, total: { amountMinor: 1, currency: "USD" } });
+      expect(await deliver(fixture, back)).toEqual([back.id]);
     });
   });
 

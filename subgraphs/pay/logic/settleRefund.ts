@@ -63,6 +63,7 @@ export async function settleRefund(
   await appendEvent(transaction, "refund.succeeded", {
     ...ended,
     refundedMinor: payment.refundedMinor + amountMinor,
+    capturedMinor: payment.capturedMinor,
     currency,
     at: now.toISOString(),
   });

@@ -56,6 +56,7 @@ describe("a refund of staff", () => {
           orderId: order.orderId,
           amountMinor: 300,
           refundedMinor: 300,
+          capturedMinor: 1_000,
           currency: "USD",
           at: expect.stringMatching(/Z$/),
         },
