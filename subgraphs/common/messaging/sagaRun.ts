@@ -5,18 +5,17 @@ import { retry } from "../resilience/retry";
 import type { ServiceName } from "../serviceNames";
 import { refusalError, refusalsOf, type StoredRefusal } from "./outcome";
 import {
-  isPivot,
   type LocalStep,
   type PivotStep,
   type RemoteStep,
   type SagaCall,
   type SagaDefinition,
   type SagaOutcome,
-  type SagaStep,
   type SagaView,
 } from "./saga";
 import { formatSagaKey } from "./sagaKey";
 import { sagaPauseMs } from "./sagaPause";
+import { endOfCalled, isTimeOver, isToBeWrittenBefore, pivotOf } from "./sagaReach";
 import { LeaseLost, type HeldSaga, type SagaStore } from "./sagaStore";
 
 /** A participant has one second for a call, and is asked twice before the saga pauses. */
@@ -192,53 +191,6 @@ async function putOff<Data>(
 
 function advance(held: HeldSaga, patch: object | void): HeldSaga {
   return { ...held, step: held.step + 1, data: { ...(held.data as object), ...patch } };
-}
-
-/** Late, and not yet past the point up to which it can be undone. */
-function isTimeOver<Data>(held: HeldSaga, definition: SagaDefinition<Data, object>): boolean {
-  if (performance.now() < held.deadlineAt) return false;
-  return held.storedStep < pivotOf(definition) || isAtUndoablePivot(held, definition);
-}
-
-/** Whether the pivot may have been called, is not known to have happened, and can be undone. */
-function isAtUndoablePivot<Data>(held: HeldSaga, { steps }: SagaDefinition<Data, object>): boolean {
-  const step = steps[held.step];
-  return step?.kind === "pivot" && step.compensate !== undefined && held.storedStep === held.step;
-}
-
-/**
- * Whoever carries on must know that the pivot may have been called; and, before a call behind a pivot that could still be
- * undone, that it must not be any more. A local step behind it says so itself.
- */
-function isToBeWrittenBefore<Data>(
-  step: SagaStep<Data, object>,
-  { step: index, storedStep }: HeldSaga,
-  definition: SagaDefinition<Data, object>,
-): boolean {
-  if (step.kind === "pivot") return storedStep !== index;
-  const pivot = pivotOf(definition);
-  if (step.kind === "local" || index <= pivot || storedStep > pivot) return false;
-  return definition.steps[pivot]?.compensate !== undefined;
-}
-
-/**
- * How far earlier holders may have come without having written it down: up to the next step that writes, a local one or
- * the pivot, and with the pivot once it is written that it comes next. None of these steps is left out of the undoing,
- * called or not.
- */
-function endOfCalled<Data>(held: HeldSaga, definition: SagaDefinition<Data, object>): number {
-  if (isAtUndoablePivot(held, definition)) return held.step + 1;
-  const { steps } = definition;
-  const next = steps.findIndex(
-    (step, index) => index >= held.step && (step.kind === "local" || isPivot(step)),
-  );
-  return next === -1 ? steps.length : next;
-}
-
-/** Index of the pivot; infinite without one, as a saga without it can always go back. */
-function pivotOf<Data>(definition: SagaDefinition<Data, object>): number {
-  const index = definition.steps.findIndex(isPivot);
-  return index === -1 ? Number.POSITIVE_INFINITY : index;
 }
 
 function viewOf<Data>(held: HeldSaga): SagaView<Data> {
