@@ -1,6 +1,7 @@
 import { answerInTurn, categories, caught } from "../tests/answers";
 import { failure, startFakeShop, tokens, type FakeShop } from "../tests/fakeShop";
 import { createClient } from "./client";
+import { createShop } from "./createShop";
 import { AuthError, NetworkError } from "./errors";
 import { CategoriesDocument, MeDocument } from "./generated/operations";
 import { memoryTokenStore } from "./tokens";
@@ -11,6 +12,15 @@ beforeEach(async () => {
   shop = await startFakeShop();
 });
 afterEach(() => shop.stop());
+
+it.each([undefined, {}, { url: "" }, { url: new URL("https://shop.example/graphql") }])(
+  "without a url it says so at once: %j",
+  (options) => {
+    const message = /^`url` is missing: the gateway's GraphQL endpoint, for example https:/;
+    expect(() => createClient(options as never)).toThrow(message);
+    expect(() => createShop(options as never)).toThrow(message);
+  },
+);
 
 describe("request", () => {
   it("sends text and variables and returns the data", async () => {

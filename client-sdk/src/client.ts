@@ -69,7 +69,17 @@ export interface Client {
 
 const DEFAULT_TIMEOUT_MS = 15_000;
 
+/** For callers in JavaScript, whom no compiler tells. */
+function requireUrl(options: Partial<ClientOptions> | undefined): void {
+  if (typeof options?.url === "string" && options.url !== "") return;
+  throw new TypeError(
+    "`url` is missing: the gateway's GraphQL endpoint, for example https://shop.example/graphql.",
+  );
+}
+
+/** Throws a TypeError when there is no `url`. */
 export function createClient(options: ClientOptions): Client {
+  requireUrl(options);
   const transport = { url: options.url, fetch: options.fetch ?? globalFetch };
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const retry = { ...defaultRetry, ...options.retry };
