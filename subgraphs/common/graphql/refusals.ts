@@ -82,10 +82,14 @@ function fromValidation(
     const here = [...path, error.property];
     const own = Object.values(error.constraints ?? {}).map(
       (message) =>
-        new Refusal("INVALID_INPUT", `${message[0]?.toUpperCase() ?? ""}${message.slice(1)}.`, {
-          path: here,
-        }),
+        new Refusal("INVALID_INPUT", asSentence(message, error.property), { path: here }),
     );
     return [...own, ...fromValidation(error.children ?? [], here)];
   });
+}
+
+/** A field is named as the client wrote it, also where its name begins the sentence. */
+function asSentence(message: string, property: string): string {
+  const [first = "", rest] = [message[0], message.slice(1)];
+  return message.startsWith(`${property} `) ? `${message}.` : `${first.toUpperCase()}${rest}.`;
 }
