@@ -1,8 +1,10 @@
 import Fastify from "fastify";
+import { clock } from "@micro-shop/common/clock";
 import type { Database } from "@micro-shop/common/database/pool";
 import type { Logger } from "@micro-shop/common/log";
 import { listen } from "@micro-shop/common/server/listen";
 import { repeat } from "@micro-shop/common/server/repeat";
+import { isAnyDue } from "../../../model/sandbox/due";
 import { deliverNotices, type WebhookUrls } from "./deliverNotices";
 import { mountMerchantRoutes } from "./merchantRoutes";
 import { mountPageRoutes } from "./pageRoutes";
@@ -64,6 +66,7 @@ export async function startSandboxServer(options: SandboxServerOptions): Promise
       const job = repeat(
         { name: "sandbox notices", intervalMs: ROUND_INTERVAL_MS, log },
         async () => {
+          if (!(await isAnyDue(database, clock.now()))) return;
           await settleDue(database);
           await deliverNotices({ ...notices, database, log, urls: notices.urls() });
         },
