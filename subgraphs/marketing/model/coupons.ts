@@ -14,6 +14,7 @@ import {
 } from "drizzle-orm";
 import { padInList } from "@micro-shop/common/database/inList";
 import type { DatabaseExecutor, Transaction } from "@micro-shop/common/database/pool";
+import { slot, writeStatement } from "@micro-shop/common/database/statement";
 import type { OverdueQuestion } from "@micro-shop/common/messaging/settleOverdue";
 import type { CouponStatus } from "../types/enums";
 import type { CouponTemplateRow } from "./couponTemplates";
@@ -120,16 +121,20 @@ export async function releaseCoupon(transaction: Transaction, orderId: string): 
   return affectedRows === 1;
 }
 
+const spendHeld = writeStatement<{ orderId: string; now: Date }>((builder) =>
+  builder
+    .update(coupons)
+    .set({ status: "USED", usedAt: slot(coupons.usedAt, "now") })
+    .where(and(eq(coupons.orderId, slot(coupons.orderId, "orderId")), eq(coupons.status, "HELD"))),
+);
+
 /** HELD → USED; false when the order holds none. */
 export async function spendCoupon(
   transaction: Transaction,
   orderId: string,
   now: Date,
 ): Promise<boolean> {
-  const [{ affectedRows }] = await transaction
-    .update(coupons)
-    .set({ status: "USED", usedAt: now })
-    .where(and(eq(coupons.orderId, orderId), eq(coupons.status, "HELD")));
+  const { affectedRows } = await spendHeld(transaction, { orderId, now });
   return affectedRows === 1;
 }
 

@@ -1,6 +1,7 @@
 import {
   and,
   eq,
+  getTableColumns,
   gt,
   inArray,
   sql,
@@ -9,8 +10,9 @@ import {
   type SQL,
 } from "drizzle-orm";
 import type { MySqlUpdateSetSource } from "drizzle-orm/mysql-core";
-import { padInList } from "@micro-shop/common/database/inList";
+import { insertStatement } from "@micro-shop/common/database/insertStatement";
 import type { DatabaseExecutor, Transaction } from "@micro-shop/common/database/pool";
+import { readByStatement, slot, writeStatement } from "@micro-shop/common/database/statement";
 import type { PaymentProviderName, PaymentStatus } from "../types/enums";
 import { payments } from "./tables";
 
@@ -24,32 +26,24 @@ interface PaymentChange {
 }
 
 /** The payments with these ids, in any order. */
-export async function findPayments(
-  executor: DatabaseExecutor,
-  ids: readonly string[],
-): Promise<readonly PaymentRow[]> {
-  return executor
-    .select()
-    .from(payments)
-    .where(inArray(payments.id, padInList(ids)));
-}
+export const findPayments = readByStatement<PaymentRow>(
+  getTableColumns(payments),
+  payments.id,
+  (builder, isWanted) => builder.select().from(payments).where(isWanted),
+);
 
 /** The payments of these orders, in any order. */
-export async function findPaymentsOfOrders(
-  executor: DatabaseExecutor,
-  orderIds: readonly string[],
-): Promise<readonly PaymentRow[]> {
-  return executor
-    .select()
-    .from(payments)
-    .where(inArray(payments.orderId, padInList(orderIds)));
-}
+export const findPaymentsOfOrders = readByStatement<PaymentRow>(
+  getTableColumns(payments),
+  payments.orderId,
+  (builder, isWanted) => builder.select().from(payments).where(isWanted),
+);
 
 export async function findPaymentOfOrder(
   executor: DatabaseExecutor,
   orderId: string,
 ): Promise<PaymentRow | null> {
-  const [payment] = await executor.select().from(payments).where(eq(payments.orderId, orderId));
+  const [payment] = await findPaymentsOfOrders(executor, [orderId]);
   return payment ?? null;
 }
 
@@ -81,10 +75,39 @@ export async function lockPaymentOfOrder(
   return payment ?? null;
 }
 
+const insertPayments = insertStatement(payments);
+
 /** Throws a duplicate-key error when the order has a payment. */
 export async function insertPayment(transaction: Transaction, payment: NewPayment): Promise<void> {
-  await transaction.insert(payments).values(payment);
+  await insertPayments(transaction, [payment]);
 }
+
+const nextVersion = sql`${payments.version} + 1`;
+
+const takeOff = writeStatement<{
+  id: string;
+  amountMinor: number;
+  provider: PaymentProviderName;
+  now: Date;
+}>((builder) =>
+  builder
+    .update(payments)
+    .set({
+      status: "IN_FLIGHT",
+      provider: slot(payments.provider),
+      updatedAt: slot(payments.updatedAt, "now"),
+      version: nextVersion,
+    })
+    .where(
+      and(
+        eq(payments.id, slot(payments.id)),
+        eq(payments.status, "CREATED"),
+        // The order of an expired payment may be giving its stock back already, and its price may have changed meanwhile.
+        gt(payments.expiresAt, slot(payments.expiresAt, "now")),
+        eq(payments.amountMinor, slot(payments.amountMinor, "amountMinor")),
+      ),
+    ),
+);
 
 /** CREATED → IN_FLIGHT while it can be paid. Answers, like the others, whether this call changed it. */
 export async function startFlight(
@@ -92,12 +115,8 @@ export async function startFlight(
   { id, amountMinor }: Pick<PaymentRow, "id" | "amountMinor">,
   { provider, now }: { readonly provider: PaymentProviderName; readonly now: Date },
 ): Promise<boolean> {
-  return changePayment(transaction, id, {
-    from: ["CREATED"],
-    // The order of an expired payment may be giving its stock back already, and its price may have changed meanwhile.
-    condition: and(gt(payments.expiresAt, now), eq(payments.amountMinor, amountMinor)),
-    set: { status: "IN_FLIGHT", provider, updatedAt: now },
-  });
+  const result = await takeOff(transaction, { id, amountMinor, provider, now });
+  return result.affectedRows === 1;
 }
 
 /** IN_FLIGHT or AUTHORIZED → CREATED: the provider refused, and the buyer may try again. */
@@ -138,16 +157,33 @@ export interface Capture {
   readonly now: Date;
 }
 
+const captureUnderWay = writeStatement<Capture & { readonly id: string }>((builder) =>
+  builder
+    .update(payments)
+    .set({
+      status: "CAPTURED",
+      redirectUrl: null,
+      capturedMinor: slot(payments.capturedMinor, "capturedMinor"),
+      capturedAt: slot(payments.capturedAt, "now"),
+      updatedAt: slot(payments.updatedAt, "now"),
+      version: nextVersion,
+    })
+    .where(
+      and(
+        eq(payments.id, slot(payments.id)),
+        inArray(payments.status, ["IN_FLIGHT", "AUTHORIZED"]),
+      ),
+    ),
+);
+
 /** IN_FLIGHT or AUTHORIZED → CAPTURED. */
 export async function capturePayment(
   transaction: Transaction,
   id: string,
   capture: Capture,
 ): Promise<boolean> {
-  return changePayment(transaction, id, {
-    from: ["IN_FLIGHT", "AUTHORIZED"],
-    set: captured(capture),
-  });
+  const result = await captureUnderWay(transaction, { id, ...capture });
+  return result.affectedRows === 1;
 }
 
 /** CREATED, CLOSED, VOIDED or DECLINED → CAPTURED, while this is due: the provider took the money nevertheless. */
@@ -230,7 +266,7 @@ async function changePayment(
 ): Promise<boolean> {
   const [result] = await transaction
     .update(payments)
-    .set({ ...set, version: sql`${payments.version} + 1` })
+    .set({ ...set, version: nextVersion })
     .where(and(eq(payments.id, id), inArray(payments.status, [...from]), condition));
   return result.affectedRows === 1;
 }
