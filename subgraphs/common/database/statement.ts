@@ -95,20 +95,45 @@ export function readByStatement<Row>(
   column: Column,
   build: (builder: Builder, isWanted: SQL) => Buildable & PromiseLike<readonly Row[]>,
 ): (executor: DatabaseExecutor, values: readonly string[]) => Promise<Row[]> {
-  const byLength = new Map<number, ReturnType<typeof readStatement<object, Row>>>();
+  const textFor = textsByLength(column, (isWanted) =>
+    readStatement<object, Row>(fields, (builder) => build(builder, isWanted)),
+  );
   return async (executor, values) => {
+    if (values.length === 0) return [];
+    const { run, filled } = textFor(values);
+    return run(executor, filled);
+  };
+}
+
+/** The same for a statement that writes; it may have slots of its own. There must be a value. */
+export function writeByStatement<Values extends object>(
+  column: Column,
+  build: (builder: Builder, isWanted: SQL) => Buildable,
+): (
+  executor: DatabaseExecutor,
+  values: readonly string[],
+  others: Values,
+) => Promise<ResultSetHeader> {
+  const textFor = textsByLength(column, (isWanted) =>
+    writeStatement((builder) => build(builder, isWanted)),
+  );
+  return (executor, values, others) => {
+    const { run, filled } = textFor(values);
+    return run(executor, { ...filled, ...others });
+  };
+}
+
+function textsByLength<Run>(column: Column, make: (isWanted: SQL) => Run) {
+  const byLength = new Map<number, Run>();
+  return (values: readonly string[]) => {
     const padded = padInList(values);
-    if (padded.length === 0) return [];
-    let read = byLength.get(padded.length);
-    if (!read) {
+    let run = byLength.get(padded.length);
+    if (!run) {
       const slots = padded.map((_value, index) => slot(column, `value${index}`));
-      read = readStatement(fields, (own) => build(own, inArray(column, slots)));
-      byLength.set(padded.length, read);
+      run = make(inArray(column, slots));
+      byLength.set(padded.length, run);
     }
-    return read(
-      executor,
-      Object.fromEntries(padded.map((value, index) => [`value${index}`, value])),
-    );
+    return { run, filled: Object.fromEntries(padded.map((one, index) => [`value${index}`, one])) };
   };
 }
 

@@ -1,6 +1,6 @@
-import { and, asc, eq, inArray, isNull, lte, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, lte, sql } from "drizzle-orm";
 import type { Database } from "../database/pool";
-import { readStatement } from "../database/statement";
+import { readStatement, slot, writeByStatement } from "../database/statement";
 import { inOneStatement, inTransaction } from "../database/transaction";
 import type { EventEnvelope } from "../events";
 import { newId } from "../ids";
@@ -36,6 +36,24 @@ export async function pendingConsumers(database: Database): Promise<readonly str
   return rows.map((row) => row.consumer);
 }
 
+const isOfConsumer = eq(outbox.consumer, slot(outbox.consumer));
+
+const claimEvents = writeByStatement<{ consumer: string; claimId: string }>(
+  outbox.eventId,
+  (builder, isWanted) =>
+    builder
+      .update(outbox)
+      .set({ claimId: slot(outbox.claimId, "claimId"), availableAt: databaseTimeIn(CLAIM_MS) })
+      .where(and(isOfConsumer, isWanted)),
+);
+
+const markEvents = writeByStatement<{ consumer: string }>(outbox.eventId, (builder, isWanted) =>
+  builder
+    .update(outbox)
+    .set({ publishedAt: databaseNow(), claimId: null })
+    .where(and(isOfConsumer, isWanted)),
+);
+
 /**
  * Claims up to `limit` unpublished events of a consumer, oldest first, whatever their ids: transactions commit in
  * another order than ids are made, so "all after the last one" would miss some. What another transaction holds, an event
@@ -62,15 +80,8 @@ export async function claimBatch(
       .limit(limit)
       .for("update", { skipLocked: true });
     if (free.length === 0) return [];
-    await transaction
-      .update(outbox)
-      .set({ claimId, availableAt: databaseTimeIn(CLAIM_MS) })
-      .where(
-        isOneOf(
-          consumer,
-          free.map(({ eventId }) => eventId),
-        ),
-      );
+    const ids = free.map(({ eventId }) => eventId);
+    await claimEvents(transaction, ids, { consumer, claimId });
     return free;
   });
   return {
@@ -92,12 +103,7 @@ export async function markPublished(
   eventIds: readonly string[],
 ): Promise<void> {
   if (eventIds.length === 0) return;
-  await inOneStatement(database, (executor) =>
-    executor
-      .update(outbox)
-      .set({ publishedAt: databaseNow(), claimId: null })
-      .where(isOneOf(consumer, eventIds)),
-  );
+  await inOneStatement(database, (executor) => markEvents(executor, eventIds, { consumer }));
 }
 
 /** Gives back a claim whose events never reached the consumer: they may be sent again at once. */
@@ -125,10 +131,6 @@ export async function postponeRest(database: Database, batch: ClaimedBatch): Pro
       .set({ availableAt: pauseEnd, attempts: sql`${outbox.attempts} + 1`, claimId: null })
       .where(isClaimedIn(batch)),
   );
-}
-
-function isOneOf(consumer: string, eventIds: readonly string[]) {
-  return and(eq(outbox.consumer, consumer), inArray(outbox.eventId, [...eventIds]));
 }
 
 function isClaimedIn({ consumer, claimId }: Pick<ClaimedBatch, "consumer" | "claimId">) {
