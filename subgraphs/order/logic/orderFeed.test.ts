@@ -10,6 +10,7 @@ function createStore() {
   const events: OrderEventRow[] = [];
   const store = {
     events,
+    refused: new Set<string>(),
     reads: 0,
     readsBefore: [] as (() => Promise<void>)[],
     add(orderId: string, version: number): void {
@@ -58,6 +59,7 @@ describe("the feed of order events", () => {
   const openFeed = (pollMs: number): OrderFeed =>
     createOrderFeed({
       readEventsAfter: (positions) => store.readEventsAfter(positions),
+      findRefused: async (orderIds) => orderIds.filter((id) => store.refused.has(id)),
       log: createLog("test", "silent"),
       pollMs,
     });
@@ -66,6 +68,21 @@ describe("the feed of order events", () => {
     feed = openFeed(60_000);
   });
   afterEach(() => feed.close());
+
+  it("ends for those who wait for the first event of an order that is refused, and for nobody else", async () => {
+    const [refused, other, placed] = [newId(), newId(), newId()];
+    store.add(placed, 1);
+    const streams = [refused, refused, other, placed].map((id) => feed.listen(id, 0));
+    const [first, second, pending, event] = streams.map((stream) => stream.next());
+    store.refused.add(refused);
+    feed.wake(refused);
+    expect(await first).toEqual({ done: true, value: undefined });
+    expect(await second).toEqual({ done: true, value: undefined });
+    expect((await event)?.value).toMatchObject({ version: 1 });
+    store.add(other, 1);
+    feed.wake(other);
+    expect((await pending)?.value).toMatchObject({ version: 1 });
+  });
 
   it("gives stored events first, then each new one once and in order", async () => {
     store.add(orderId, 1);

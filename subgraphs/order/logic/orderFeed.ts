@@ -13,6 +13,8 @@ const EVENTS_KEPT = 1_000;
 export interface OrderFeedOptions {
   /** All stored events beyond the positions, by order and version. */
   readonly readEventsAfter: (positions: readonly EventPosition[]) => Promise<OrderEventRow[]>;
+  /** Which of these orders were refused: those never get an event. */
+  readonly findRefused: (orderIds: readonly string[]) => Promise<readonly string[]>;
   readonly log: Logger;
   /** How often other processes' changes are looked for while anyone listens, default 100. */
   readonly pollMs?: number;
@@ -22,7 +24,10 @@ export interface OrderFeedOptions {
 export interface OrderFeed {
   /** To be called after the commit of a change made by this process; without it the next poll finds the change. */
   wake(orderId: string): void;
-  /** Every event of the order after that version, those already stored first. Ends when its reader returns. */
+  /**
+   * Every event of the order after that version, those already stored first. Ends when its reader returns, and when the
+   * order is refused before it has any.
+   */
   listen(orderId: string, afterVersion: number): AsyncIterableIterator<OrderEventRow>;
   /** For one who waits for an order to change, whatever the change: told of those of this process. */
   watch(orderId: string): OrderWatch;
@@ -58,12 +63,22 @@ export function createOrderFeed(options: OrderFeedOptions): OrderFeed {
         const positions = positionsOf(listeners);
         if (positions.length === 0) return;
         deliver(listeners, positions, await options.readEventsAfter(positions));
+        await endRefused();
       } while (isWoken);
     } catch (error) {
       // The listeners keep their positions, so the next poll delivers what this one could not read.
       options.log.warn({ err: error }, "order events could not be read");
     } finally {
       isReading = false;
+    }
+  }
+
+  /** Who waits for the first event of an order that was refused would wait for ever. */
+  async function endRefused(): Promise<void> {
+    const waiting = positionsOf(listeners).filter(({ version }) => version === 0);
+    if (waiting.length === 0) return;
+    for (const orderId of await options.findRefused(waiting.map((position) => position.orderId))) {
+      for (const { queue } of listeners.get(orderId) ?? []) queue.finish();
     }
   }
 

@@ -34,6 +34,18 @@ export async function findOrder(executor: DatabaseExecutor, id: string): Promise
   return row ?? null;
 }
 
+/** Which of these orders are REJECTED; one statement. */
+export async function findRejected(
+  executor: DatabaseExecutor,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  const rows = await executor
+    .select({ id: orders.id })
+    .from(orders)
+    .where(and(inArray(orders.id, padInList(ids)), eq(orders.status, "REJECTED")));
+  return rows.map(({ id }) => id);
+}
+
 /** The order, locked until the transaction ends: what is read of its documents afterwards stays true. Null: there is none. */
 export async function lockOrder(transaction: Transaction, id: string): Promise<OrderRow | null> {
   const [row] = await transaction.select().from(orders).where(eq(orders.id, id)).for("update");

@@ -6,6 +6,7 @@ import { createOrderServices } from "../services";
 import { createLog } from "@micro-shop/common/log";
 import { newCustomer, openOrderFixture, type Customer, type OrderFixture } from "./orderFixture";
 import { capturedEvent, deliver, placeOrder } from "./orderHelpers";
+import { newBuyer, newLine, place } from "./placing";
 
 interface Change {
   readonly event: { readonly id: string; readonly version: number; readonly status: string };
@@ -114,6 +115,25 @@ describe("orderStatusChanged", () => {
     const watched = await until("the subscription", () => changes);
     expect((await watched.next()).event).toMatchObject({ version: 1, status: "PENDING_PAYMENT" });
     await watched.leave();
+  });
+
+  it("ends when the order that it waits for is refused", async () => {
+    let changes: Awaited<ReturnType<typeof watch>> | null = null;
+    fixture.siblings.before("reserveStock", async () => {
+      const { data } = await fixture.run<{ orders: { edges: { node: { id: string } }[] } }>(
+        customer,
+        "{ orders(first: 1) { edges { node { id } } } }",
+      );
+      changes = await watch({ orderId: data?.orders.edges[0]?.node.id });
+    });
+    const buyer = newBuyer(fixture);
+    customer = buyer;
+    const refused = await place(fixture, buyer, {
+      lines: [newLine(fixture, 2, { available: 1 })],
+    });
+    expect(refused.userErrors).toMatchObject([{ code: "INSUFFICIENT_STOCK" }]);
+    const watched = await until("the subscription", () => changes);
+    expect(await watched.waiting()).toEqual({ done: true, value: undefined });
   });
 
   it("tells of changes that another process makes", async () => {
