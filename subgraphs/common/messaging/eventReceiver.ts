@@ -65,10 +65,10 @@ export function createEventReceiver<Consumer extends ServiceName>(
     const accepted: string[] = [];
     for (const envelope of envelopes) {
       const leftMs = requestDeadline()?.remainingMs() ?? Infinity;
-      // Nobody hears the answer any more; what has been applied is answered from the inbox when it is sent again.
-      if (leftMs === 0) throw new Fault("TIMEOUT");
       // A slow service takes what it can: were it to run out of time, all of it would come again.
       if (accepted.length > 0 && leftMs < ANSWER_RESERVE_MS) break;
+      // Nobody hears an answer any more.
+      if (leftMs === 0) throw new Fault("TIMEOUT");
       try {
         await apply(envelope);
         accepted.push(envelope.id);

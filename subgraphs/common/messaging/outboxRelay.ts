@@ -16,7 +16,7 @@ import { createSignal } from "./signal";
 
 const FIRST_PAUSE_MS = 200;
 /** A consumer that comes back is noticed within this. */
-const LONGEST_PAUSE_MS = 5_000;
+const LONGEST_PAUSE_MS = 2_000;
 
 export interface OutboxRelayOptions {
   readonly database: Database;
