@@ -133,7 +133,7 @@ describe("the cart", () => {
     expect((await read())?.lines).toHaveLength(100);
   });
 
-  it.each([0, -1, 1_000])("refuses a quantity of %d", async (quantity) => {
+  it.each([0, -1, 1_000, 2_147_483_647])("refuses a quantity of %d", async (quantity) => {
     expect(await add({ skuId: fixture.siblings.sell(), quantity })).toMatchObject({
       cart: null,
       userErrors: [{ code: "INVALID_INPUT", path: ["input", "quantity"] }],

@@ -138,6 +138,24 @@ describe("an order", () => {
       expect(fixture.siblings.couponHolder(couponId)).toBeNull();
     });
 
+    it("a SKU in the cart was archived since, and the cart stays", async () => {
+      const [fine, archived] = [line(2), line()];
+      for (const each of [fine, archived])
+        await fixture.mutate(buyer, "addToCart", "cart { id }", each);
+      fixture.siblings.change(archived.skuId, { onSale: false });
+      expect(await refusedOrder({})).toMatchObject([{ code: "UNAVAILABLE_PRODUCT", path: null }]);
+      expect(fixture.siblings.reserved(fine.skuId)).toBe(0);
+      const { data } = await fixture.run(buyer, "{ cart { lines { quantity available } } }");
+      expect(data).toEqual({
+        cart: {
+          lines: [
+            { quantity: 2, available: true },
+            { quantity: 1, available: false },
+          ],
+        },
+      });
+    });
+
     it("the SKUs have different currencies", async () => {
       const [dollars, euros] = [
         line(),
@@ -172,10 +190,17 @@ describe("an order", () => {
       ]);
     });
 
-    it.each([0, -1, 1_000])("of a quantity of %d", async (quantity) => {
+    it.each([0, -1, 1_000, 2_147_483_647])("of a quantity of %d", async (quantity) => {
       expect((await placeIt({ lines: [line(quantity)] })).userErrors).toMatchObject([
         { code: "INVALID_INPUT", path: ["input", "lines", "0", "quantity"] },
       ]);
+    });
+
+    it.each([1.5, "1e9", "2", 2 ** 31, 9e15, null])("of a quantity like %j", async (quantity) => {
+      const lines = [{ ...line(), quantity }];
+      await expect(placeIt({ lines })).rejects.toThrow(
+        /Int cannot represent|non-nullable|not to be null/,
+      );
     });
 
     it("of more than 999 of a SKU over several lines", async () => {
