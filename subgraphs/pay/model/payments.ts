@@ -2,7 +2,6 @@ import {
   and,
   eq,
   getTableColumns,
-  gt,
   inArray,
   sql,
   type InferInsertModel,
@@ -12,10 +11,13 @@ import {
 import type { MySqlUpdateSetSource } from "drizzle-orm/mysql-core";
 import { insertStatement } from "@micro-shop/common/database/insertStatement";
 import type { DatabaseExecutor, Transaction } from "@micro-shop/common/database/pool";
-import { readByStatement, slot, writeStatement } from "@micro-shop/common/database/statement";
+import { readByStatement } from "@micro-shop/common/database/statement";
 import type { PaymentProviderName, PaymentStatus } from "../types/enums";
+import { captureUnderWay, nextVersion, takeOff, type Capture } from "./paymentChanges";
+
 import { payments } from "./tables";
 
+export type { Capture };
 export type PaymentRow = InferSelectModel<typeof payments>;
 export type NewPayment = InferInsertModel<typeof payments>;
 
@@ -82,33 +84,6 @@ export async function insertPayment(transaction: Transaction, payment: NewPaymen
   await insertPayments(transaction, [payment]);
 }
 
-const nextVersion = sql`${payments.version} + 1`;
-
-const takeOff = writeStatement<{
-  id: string;
-  amountMinor: number;
-  provider: PaymentProviderName;
-  now: Date;
-}>((builder) =>
-  builder
-    .update(payments)
-    .set({
-      status: "IN_FLIGHT",
-      provider: slot(payments.provider),
-      updatedAt: slot(payments.updatedAt, "now"),
-      version: nextVersion,
-    })
-    .where(
-      and(
-        eq(payments.id, slot(payments.id)),
-        eq(payments.status, "CREATED"),
-        // The order of an expired payment may be giving its stock back already, and its price may have changed meanwhile.
-        gt(payments.expiresAt, slot(payments.expiresAt, "now")),
-        eq(payments.amountMinor, slot(payments.amountMinor, "amountMinor")),
-      ),
-    ),
-);
-
 /** CREATED → IN_FLIGHT while it can be paid. Answers, like the others, whether this call changed it. */
 export async function startFlight(
   transaction: Transaction,
@@ -150,31 +125,6 @@ export async function voidPaymentRow(
     set: { status: "VOIDED", redirectUrl: null, updatedAt: now },
   });
 }
-
-/** What the provider took of a payment, in minor units. */
-export interface Capture {
-  readonly capturedMinor: number;
-  readonly now: Date;
-}
-
-const captureUnderWay = writeStatement<Capture & { readonly id: string }>((builder) =>
-  builder
-    .update(payments)
-    .set({
-      status: "CAPTURED",
-      redirectUrl: null,
-      capturedMinor: slot(payments.capturedMinor, "capturedMinor"),
-      capturedAt: slot(payments.capturedAt, "now"),
-      updatedAt: slot(payments.updatedAt, "now"),
-      version: nextVersion,
-    })
-    .where(
-      and(
-        eq(payments.id, slot(payments.id)),
-        inArray(payments.status, ["IN_FLIGHT", "AUTHORIZED"]),
-      ),
-    ),
-);
 
 /** IN_FLIGHT or AUTHORIZED → CAPTURED. */
 export async function capturePayment(
