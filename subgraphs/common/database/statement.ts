@@ -21,9 +21,9 @@ import type { DatabaseExecutor } from "./pool";
  * No `.limit()` in them: a prepared statement's numbers travel as doubles, which MySQL refuses there.
  */
 
-const builder = drizzle.mock();
+const unconnected = drizzle.mock();
 
-type Builder = typeof builder;
+type Builder = typeof unconnected;
 
 interface Buildable {
   toSQL(): { readonly sql: string; readonly params: readonly unknown[] };
@@ -52,7 +52,7 @@ export function numberSlot(name: string): SQL<number> {
 export function writeStatement<Values extends object>(
   build: (builder: Builder) => Buildable,
 ): (executor: DatabaseExecutor, values: Values) => Promise<ResultSetHeader> {
-  const prepared = once(() => prepare(build(builder)));
+  const prepared = once(() => prepare(build(unconnected)));
   return async (executor, values) => {
     const { text, fill } = prepared();
     const parameters = fill(values);
@@ -70,7 +70,7 @@ export function readStatement<Values extends object, Row>(
   fields: Fields,
   build: (builder: Builder) => Buildable & PromiseLike<readonly Row[]>,
 ): (executor: DatabaseExecutor, values: Values) => Promise<Row[]> {
-  const prepared = once(() => prepare(build(builder)));
+  const prepared = once(() => prepare(build(unconnected)));
   const decode = decoderOf<Row>(fields);
   return async (executor, values) => {
     const { text, fill } = prepared();
