@@ -134,4 +134,43 @@ describe("discounts of any order", () => {
       return undefined;
     });
   });
+
+  it("do not depend in sum on the order of lines, nor without a coupon in any line", () => {
+    forOrders((order) => {
+      const lines = order.lines.toReversed();
+      const { totalMinor, couponRefusal } = computeDiscounts(order);
+      expect(computeDiscounts({ ...order, lines })).toMatchObject({ totalMinor, couponRefusal });
+      const bare = { ...order, coupon: null };
+      expect(computeDiscounts({ ...bare, lines }).lines.toReversed()).toEqual(
+        computeDiscounts(bare).lines,
+      );
+    });
+  });
+
+  it("take off no less for a coupon that is worth more", () => {
+    forOrders((order) => {
+      const { coupon } = order;
+      if (!coupon) return;
+      const most = coupon.kind === "PERCENT" ? 100 : Number.MAX_SAFE_INTEGER;
+      const value = Math.min(most, coupon.value + 1 + amountOf(random));
+      const more = computeDiscounts({ ...order, coupon: { ...coupon, value } });
+      const less = computeDiscounts(order);
+      expect(more.couponRefusal).toBe(less.couponRefusal);
+      expect(more.totalMinor).toBeGreaterThanOrEqual(less.totalMinor);
+    });
+  });
+
+  it("never make more of a line cheaper than less of it, without a coupon", () => {
+    forOrders((order) => {
+      const costOf = (bought: OrderToDiscount): number =>
+        bought.lines.reduce((sum, line) => sum + line.unitPriceMinor * line.quantity, 0) -
+        computeDiscounts(bought).totalMinor;
+      const bare = { ...order, coupon: null };
+      const grown = random.integer(order.lines.length + 1);
+      const lines = order.lines.map((line, index) =>
+        index === grown ? { ...line, quantity: line.quantity + 1 + random.integer(5) } : line,
+      );
+      expect(costOf({ ...bare, lines })).toBeGreaterThanOrEqual(costOf(bare));
+    });
+  });
 });
