@@ -14,6 +14,7 @@ import { orderSettings } from "./config";
 import type { OrderContext } from "./context";
 import { orderCompletion } from "./jobs/completeOrders";
 import { expirySweep } from "./jobs/expirySweep";
+import { guestCartSweep } from "./jobs/sweepGuestCarts";
 import { seedOrders } from "./jobs/seed";
 import { createOrderLoaders } from "./loaders/orderLoaders";
 import { createOrderServices } from "./services";
@@ -58,6 +59,7 @@ void runService(log, async () => {
       stuckSagaAlarm({ database, log }),
       outboxRelay({ database, bus, log }),
       expirySweep(services, log),
+      guestCartSweep({ database, log }, { afterDays: config.GUEST_CART_DAYS }),
       orderCompletion(services, log, { afterDays: config.AUTO_COMPLETE_DAYS }),
     ],
     onStopped: async () => {

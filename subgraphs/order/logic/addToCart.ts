@@ -9,6 +9,7 @@ import {
   countCartLines,
   insertCart,
   lockCart,
+  touchCart,
   type CartOwner,
 } from "../model/carts";
 import { MAX_LINES, MAX_QUANTITY } from "../types/limits";
@@ -65,7 +66,9 @@ async function store(
   const at = clock.now();
   try {
     await inTransaction(context.database, async (transaction) => {
-      if (mayMake) await insertCart(transaction, { id: newId(), owner, at });
+      await (mayMake
+        ? insertCart(transaction, { id: newId(), owner, at })
+        : touchCart(transaction, owner, at));
       const cartId = await lockCart(transaction, owner);
       if (cartId === null) return refuseUnknownCart(token);
       await addToCartLine(transaction, { id: newId(), cartId, skuId, quantity, at });

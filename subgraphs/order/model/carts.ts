@@ -1,6 +1,6 @@
 import { padInList } from "@micro-shop/common/database/inList";
 import type { DatabaseExecutor, Transaction } from "@micro-shop/common/database/pool";
-import { and, asc, count, eq, inArray, lte, or, sql } from "drizzle-orm";
+import { and, asc, count, eq, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
 import { MAX_QUANTITY } from "../types/limits";
 import { cartLines, carts } from "./tables";
 
@@ -57,6 +57,36 @@ export async function insertCart(
     .insert(carts)
     .values({ id: cart.id, ...cart.owner, createdAt: cart.at, updatedAt: cart.at })
     .onDuplicateKeyUpdate({ set: { updatedAt: cart.at } });
+}
+
+/** Notes that a cart is in use, if there is one. */
+export async function touchCart(
+  transaction: Transaction,
+  owner: CartOwner,
+  at: Date,
+): Promise<void> {
+  await transaction.update(carts).set({ updatedAt: at }).where(ownedBy(owner));
+}
+
+/** Deletes guests' carts that nobody has put anything into since then, with what is in them. Answers how many. */
+export async function deleteIdleGuestCarts(
+  transaction: Transaction,
+  before: Date,
+  limit: number,
+): Promise<number> {
+  const idle = await transaction
+    .select({ id: carts.id })
+    .from(carts)
+    .where(and(isNull(carts.userId), lt(carts.updatedAt, before)))
+    .orderBy(asc(carts.updatedAt))
+    .limit(limit)
+    // One that somebody uses at this moment is idle no more.
+    .for("update", { skipLocked: true });
+  if (idle.length === 0) return 0;
+  const ids = padInList(idle.map(({ id }) => id));
+  await transaction.delete(cartLines).where(inArray(cartLines.cartId, ids));
+  await transaction.delete(carts).where(inArray(carts.id, ids));
+  return idle.length;
 }
 
 export interface LineToAdd {

@@ -49,6 +49,7 @@ export const carts = mysqlTable(
   (table) => [
     uniqueIndex("cart_user").on(table.userId),
     uniqueIndex("cart_token").on(table.tokenHash),
+    index("cart_idle").on(table.userId, table.updatedAt),
     check("cart_has_one_owner", sql`(\`user_id\` is null) <> (\`token_hash\` is null)`),
   ],
 );

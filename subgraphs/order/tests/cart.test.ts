@@ -1,3 +1,4 @@
+import { useClock } from "@micro-shop/common/clock";
 import type { Caller } from "@micro-shop/common/graphql/requestContext";
 import { newId } from "@micro-shop/common/ids";
 import {
@@ -8,6 +9,9 @@ import {
   type OrderFixture,
   type UserErrorAnswer,
 } from "./orderFixture";
+
+import { sweepGuestCarts } from "../jobs/sweepGuestCarts";
+import { countRows } from "./placing";
 
 interface CartAnswer {
   readonly id: string;
@@ -54,6 +58,31 @@ describe("the cart", () => {
     expect(errors).toBeUndefined();
     return data?.cart ?? null;
   };
+
+  it("of a guest is deleted when nothing was put in for so many days; that of a user stays", async () => {
+    const DAY_MS = 86_400_000;
+    let later = 0;
+    const restore = useClock({ now: () => new Date(Date.now() + later) });
+    try {
+      const skuId = fixture.siblings.sell();
+      await add({ skuId });
+      const [idle, used] = [await add({ skuId }, guest), await add({ skuId }, guest)];
+      later = 50 * DAY_MS;
+      await add({ skuId, cartToken: used.cart?.token }, guest);
+      later = 61 * DAY_MS;
+      await sweepGuestCarts(fixture.database, { afterDays: 60 });
+      expect(await read(guest, idle.cart?.token)).toBeNull();
+      expect((await read(guest, used.cart?.token))?.lines).toMatchObject([{ quantity: 2 }]);
+      expect((await read())?.lines).toHaveLength(1);
+      expect(await countRows(fixture, "cart_line where cart_id not in (select id from cart)")).toBe(
+        0,
+      );
+      later = 111 * DAY_MS;
+      expect(await sweepGuestCarts(fixture.database, { afterDays: 60 })).toBe(1);
+    } finally {
+      restore();
+    }
+  });
 
   it("is null until something is put in, and one a user from then on", async () => {
     expect(await read()).toBeNull();

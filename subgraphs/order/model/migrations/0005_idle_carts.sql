@@ -1,0 +1,1 @@
+CREATE INDEX `cart_idle` ON `cart` (`user_id`,`updated_at`);
