@@ -60,7 +60,10 @@ void runService(log, async () => {
       outboxRelay({ database, bus, log }),
       expirySweep(services, log),
       guestCartSweep({ database, log }, { afterDays: config.GUEST_CART_DAYS }),
-      orderCompletion(services, log, { afterDays: config.AUTO_COMPLETE_DAYS }),
+      orderCompletion(services, log, {
+        afterDays: config.AUTO_COMPLETE_DAYS,
+        afterShippedDays: config.AUTO_COMPLETE_SHIPPED_DAYS,
+      }),
     ],
     onStopped: async () => {
       services.feed.close();

@@ -1,13 +1,10 @@
-import { clock } from "@micro-shop/common/clock";
-import type { Transaction } from "@micro-shop/common/database/pool";
 import { inTransaction } from "@micro-shop/common/database/transaction";
 import { refuse } from "@micro-shop/common/errors";
 import { signedInUser } from "@micro-shop/common/graphql/guards";
 import type { OrderContext } from "../context";
-import { findOrder, lockOrder, type OrderRow, type OrderState } from "../model/orders";
+import { findOrder, lockOrder, type OrderRow } from "../model/orders";
 import type { OrderStatus } from "../model/orderStatus";
-import { deliverShipments } from "../model/shipments";
-import { changeOrder, type OrderChange } from "./changeOrder";
+import { completeOrder } from "./completeOrder";
 
 /** Why an order in this status cannot be confirmed; statuses without an entry can. */
 const refusals: Readonly<Partial<Record<OrderStatus, string>>> = {
@@ -34,34 +31,11 @@ export async function confirmReceipt(context: OrderContext, orderId: string): Pr
     const refusal = refusals[order.status];
     if (refusal !== undefined) return refuse("INVALID_STATE", refusal, { path });
     if (order.status === "COMPLETED") return;
-    const delivered = order.status === "SHIPPED" ? await deliver(feed, transaction, order) : order;
-    await become(feed, transaction, { from: delivered, to: "COMPLETED", actor: "CUSTOMER" });
+    await completeOrder(feed, transaction, order, "CUSTOMER");
   });
   const order = await findOrder(database.drizzle, orderId);
   if (!order) throw new Error(`Order ${orderId} is missing.`);
   loaders.shipmentsOfOrder.clear(orderId);
   loaders.eventsOfOrder.clear(orderId);
   return order;
-}
-
-async function deliver(
-  feed: OrderContext["feed"],
-  transaction: Transaction,
-  order: OrderRow,
-): Promise<OrderState> {
-  const deliveredAt = clock.now();
-  await deliverShipments(transaction, { orderId: order.id }, deliveredAt);
-  const changes = { fulfillmentStatus: "DELIVERED", deliveredAt } as const;
-  const change = { from: order, to: "DELIVERED", actor: "CUSTOMER", changes } as const;
-  await become(feed, transaction, change);
-  return { id: order.id, status: "DELIVERED", version: order.version + 1 };
-}
-
-async function become(
-  feed: OrderContext["feed"],
-  transaction: Transaction,
-  change: OrderChange,
-): Promise<void> {
-  const isChanged = await changeOrder(transaction, feed, change);
-  if (!isChanged) throw new Error(`Order ${change.from.id} changed under its lock.`);
 }

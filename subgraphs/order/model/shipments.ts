@@ -1,9 +1,9 @@
 import { padInList } from "@micro-shop/common/database/inList";
 import type { DatabaseExecutor, Transaction } from "@micro-shop/common/database/pool";
 import { newId } from "@micro-shop/common/ids";
-import { and, asc, count, eq, inArray, sum } from "drizzle-orm";
+import { and, asc, count, eq, gt, inArray, notExists, sql, sum } from "drizzle-orm";
 import type { LineQuantity } from "./orderLines";
-import { shipmentLines, shipments } from "./tables";
+import { orders, shipmentLines, shipments } from "./tables";
 
 export type ShipmentRow = typeof shipments.$inferSelect & {
   readonly lines: readonly LineQuantity[];
@@ -102,4 +102,22 @@ export async function countOnTheirWay(transaction: Transaction, orderId: string)
     .from(shipments)
     .where(and(eq(shipments.orderId, orderId), eq(shipments.status, "SHIPPED")));
   return row?.shipments ?? 0;
+}
+
+/** Orders all of which left before then and of which a parcel has not been told to have arrived, in any order. */
+export async function findOrdersShippedBefore(
+  executor: DatabaseExecutor,
+  end: Date,
+  limit: number,
+): Promise<string[]> {
+  const later = executor
+    .select({ one: sql`1` })
+    .from(shipments)
+    .where(and(eq(shipments.orderId, orders.id), gt(shipments.shippedAt, end)));
+  const rows = await executor
+    .select({ id: orders.id })
+    .from(orders)
+    .where(and(eq(orders.status, "SHIPPED"), notExists(later)))
+    .limit(limit);
+  return rows.map(({ id }) => id);
 }

@@ -293,7 +293,7 @@ describe("a delivered order", () => {
     const orders = [];
     for (let index = 0; index < 3; index++)
       orders.push(await deliveredOrder(fixture, customer, [1]));
-    const options = { afterDays: 7, batchSize: 2 };
+    const options = { afterDays: 7, afterShippedDays: 365, batchSize: 2 };
     const later = (days: number) => new Date(Date.now() + days * 86_400_000);
     const stop = useClock({ now: () => later(6.9) });
     expect(await completeOrders(fixture.services, options)).toBe(0);
@@ -307,5 +307,26 @@ describe("a delivered order", () => {
       expect((await eventsOf(id))?.slice(3)).toEqual(["4 DELIVERED", "5 COMPLETED"]);
     }
     expect(await completeOrders(fixture.services, options)).toBe(0);
+  });
+
+  it("is completed long after it left when nobody tells of its arrival, and not before", async () => {
+    const order = await paidOrder(fixture, customer, [1]);
+    const partly = await paidOrder(fixture, customer, [2]);
+    await ship(fixture, order.id);
+    await ship(fixture, partly.id, { lines: linesOf(partly, 1) });
+    const options = { afterDays: 365, afterShippedDays: 30 };
+    const roundAfter = async (days: number) => {
+      const stop = useClock({ now: () => new Date(Date.now() + days * 86_400_000) });
+      await Promise.all([1, 2].map(() => completeOrders(fixture.services, options))).finally(stop);
+    };
+    await roundAfter(29.9);
+    expect((await stateOf(fixture, customer, order.id)).status).toBe("SHIPPED");
+    await roundAfter(30.1);
+    expect((await eventsOf(order.id))?.slice(2)).toEqual([
+      "3 SHIPPED",
+      "4 DELIVERED",
+      "5 COMPLETED",
+    ]);
+    expect((await stateOf(fixture, customer, partly.id)).status).toBe("PARTIALLY_SHIPPED");
   });
 });
