@@ -1,7 +1,21 @@
 import type { Caller } from "@micro-shop/common/graphql/requestContext";
 import { newId } from "@micro-shop/common/ids";
+import {
+  approvedReturn,
+  deliveredOrder,
+  linesOf,
+  requestReturn,
+  resolveReturn,
+} from "./fulfilmentHelpers";
 import { newCustomer, openOrderFixture, type Customer, type OrderFixture } from "./orderFixture";
-import { cancelOrder, placeOrder, placePaidOrder, type PlacedOrder } from "./orderHelpers";
+import {
+  cancelOrder,
+  deliver,
+  placeOrder,
+  placePaidOrder,
+  refundedEvent,
+  type PlacedOrder,
+} from "./orderHelpers";
 import { binaryId } from "./placing";
 
 const staff = newCustomer("order:read", "order:cancel", "order:ship");
@@ -177,6 +191,50 @@ describe("the staff's orders", () => {
           expect.objectContaining({ kind: "PARCEL_SHIPPED", text: "TRACK-42" }),
         ]),
       );
+    });
+
+    it("tell of goods and money that go back, and of money that did not", async () => {
+      const order = await deliveredOrder(fixture, bob, [2]);
+      const worker = newCustomer("order:return");
+      const [back, kept] = [linesOf(order, 1), linesOf(order, 1)];
+      const id = await approvedReturn(fixture, bob, order.id, back);
+      await resolveReturn(fixture, id, "RECEIVED", { restock: false, caller: worker });
+      const refused = await requestReturn(fixture, bob, order.id, { lines: kept });
+      await resolveReturn(fixture, refused.return?.id, "REJECT", { note: "Too late." });
+      const { refundId, paymentId, ...rest } = refundedEvent(fixture, order, {
+        amountMinor: 1_000,
+        refundedMinor: 1_000,
+      }).payload;
+      const failed = {
+        refundId,
+        paymentId,
+        orderId: order.id,
+        amountMinor: 1_000,
+        code: "expired_card",
+      };
+      const event = { id: newId(), occurredAt: new Date() };
+      await deliver(fixture, { ...event, topic: "refund.failed", payload: failed });
+      const at = new Date().toISOString();
+      const payload = { ...rest, refundId: newId(), paymentId, at };
+      await deliver(fixture, { ...event, id: newId(), topic: "refund.succeeded", payload });
+      const { data } = await fixture.run<{
+        order: { timeline: { kind: string; actor: string; text: string | null; amount: object }[] };
+      }>(
+        staff,
+        "query ($id: ID!) { order(id: $id) { timeline { kind actor actorId text amount { amountMinor } } } }",
+        { id: order.id },
+      );
+      const entries = data?.order.timeline.filter(({ kind }) => kind.startsWith("RE")) ?? [];
+      const amount = { amountMinor: 1_000 };
+      expect(entries).toMatchObject([
+        { kind: "RETURN_REQUESTED", actor: "CUSTOMER", actorId: bob.id, text: "It does not fit." },
+        { kind: "RETURN_APPROVED", actor: "STAFF", amount: null },
+        { kind: "RETURN_RECEIVED", actor: "STAFF", actorId: worker.id, amount },
+        { kind: "RETURN_REQUESTED", actor: "CUSTOMER" },
+        { kind: "RETURN_REJECTED", actor: "STAFF", text: "Too late." },
+        { kind: "REFUND_FAILED", actor: "SYSTEM", text: "expired_card", amount },
+        { kind: "REFUNDED", actor: "SYSTEM", amount },
+      ]);
     });
 
     it("are not for the buyer", async () => {
