@@ -190,6 +190,14 @@ export type DeleteAddressInput = {
   readonly addressId: string;
 };
 
+/** An authorised payment that is captured or voided. */
+export type FinishPaymentInput = {
+  /** 1 to 255 characters of the client's choice, the same when it tries again. */
+  readonly idempotencyKey: string;
+  /** The payment. */
+  readonly paymentId: string;
+};
+
 /** Where a flash sale stands now. */
 export type FlashSalePhase =
   /** Is over. */
@@ -483,6 +491,27 @@ export type RemoveFromCartInput = {
   readonly lineIds: ReadonlyArray<string>;
 };
 
+/** Which repair work staff look for. */
+export type RepairWorkFilter = {
+  /** True: what waits; false: what is settled; both when absent. */
+  readonly isOpen?: boolean | null | undefined;
+};
+
+/** What does not fit. */
+export type RepairWorkKind =
+  /** A payment, its refunds and the ledger do not agree. */
+  | 'BOOKS_MISMATCH'
+  /** The provider took money that no payment waits for. */
+  | 'CAPTURE_UNMATCHED'
+  /** The provider says another thing of a charge than our books. */
+  | 'CHARGE_MISMATCH'
+  /** Money that was to go back did not: the buyer still waits. */
+  | 'REFUND_FAILED'
+  /** The provider says another thing of a refund than our books. */
+  | 'REFUND_MISMATCH'
+  /** A refund fell due that is higher than what is left. */
+  | 'REFUND_UNFIT';
+
 /** What is to go back of which order, and why. */
 export type RequestReturnInput = {
   /** Made up by the client, 1 to 255 characters. For a year the same key with the same input answers the same thing again. */
@@ -503,6 +532,14 @@ export type ResolveCancellationInput = {
   readonly note?: string | null | undefined;
   /** The order. */
   readonly orderId: string;
+};
+
+/** How a piece of repair work was settled. */
+export type ResolveRepairWorkInput = {
+  /** The piece of work. */
+  readonly id: string;
+  /** What was done about it outside the books, 1 to 500 characters. */
+  readonly note: string;
 };
 
 /** What is decided on which return. */
@@ -992,6 +1029,51 @@ export type AdminPaymentsQueryVariables = Exact<{
 
 export type AdminPaymentsQuery = { readonly payments: { readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly status: PaymentStatus | null, readonly provider: PaymentProvider | null, readonly amount: { readonly amountMinor: number, readonly currency: Currency, readonly formatted: string } | null, readonly order: { readonly orderNo: string | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
 
+export type CapturePaymentMutationVariables = Exact<{
+  input: FinishPaymentInput;
+}>;
+
+
+export type CapturePaymentMutation = { readonly capturePayment: { readonly payment: { readonly id: string, readonly status: PaymentStatus | null, readonly captured: { readonly amountMinor: number, readonly formatted: string } | null } | null, readonly userErrors: ReadonlyArray<
+      | { readonly __typename: 'CouponNotApplicable', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly __typename: 'GeneralError', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly __typename: 'InsufficientStock', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly __typename: 'PriceChanged', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+    > } | null };
+
+export type VoidPaymentMutationVariables = Exact<{
+  input: FinishPaymentInput;
+}>;
+
+
+export type VoidPaymentMutation = { readonly voidPayment: { readonly payment: { readonly id: string, readonly status: PaymentStatus | null } | null, readonly userErrors: ReadonlyArray<
+      | { readonly __typename: 'CouponNotApplicable', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly __typename: 'GeneralError', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly __typename: 'InsufficientStock', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly __typename: 'PriceChanged', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+    > } | null };
+
+export type RepairWorkQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  filter?: RepairWorkFilter | null | undefined;
+}>;
+
+
+export type RepairWorkQuery = { readonly repairWork: { readonly totalCount: number | null, readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly kind: RepairWorkKind, readonly subjectId: string, readonly found: string, readonly openedAt: string, readonly resolvedAt: string | null, readonly resolvedBy: string | null, readonly note: string | null, readonly payment: { readonly id: string, readonly status: PaymentStatus | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type ResolveRepairWorkMutationVariables = Exact<{
+  input: ResolveRepairWorkInput;
+}>;
+
+
+export type ResolveRepairWorkMutation = { readonly resolveRepairWork: { readonly repairWork: { readonly id: string, readonly resolvedAt: string | null, readonly note: string | null } | null, readonly userErrors: ReadonlyArray<
+      | { readonly __typename: 'CouponNotApplicable', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly __typename: 'GeneralError', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly __typename: 'InsufficientStock', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+      | { readonly __typename: 'PriceChanged', readonly code: UserErrorCode, readonly message: string, readonly path: ReadonlyArray<string> | null }
+    > } | null };
+
 export type CategoriesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -1213,6 +1295,14 @@ export const ApproveRefundDocument = /*#__PURE__*/ new TypedDocumentString(
   `mutation ApproveRefund($input:ApproveRefundInput!){approveRefund(input:$input){refund{id status}userErrors{__typename code message path}}}`) as unknown as TypedDocumentString<ApproveRefundMutation, ApproveRefundMutationVariables>;
 export const AdminPaymentsDocument = /*#__PURE__*/ new TypedDocumentString(
   `query AdminPayments($first:Int!$after:String$filter:AdminPaymentFilter){payments(first:$first after:$after filter:$filter){edges{cursor node{id status provider amount{amountMinor currency formatted}order{orderNo}}}pageInfo{hasNextPage endCursor}}}`) as unknown as TypedDocumentString<AdminPaymentsQuery, AdminPaymentsQueryVariables>;
+export const CapturePaymentDocument = /*#__PURE__*/ new TypedDocumentString(
+  `mutation CapturePayment($input:FinishPaymentInput!){capturePayment(input:$input){payment{id status captured{amountMinor formatted}}userErrors{__typename code message path}}}`) as unknown as TypedDocumentString<CapturePaymentMutation, CapturePaymentMutationVariables>;
+export const VoidPaymentDocument = /*#__PURE__*/ new TypedDocumentString(
+  `mutation VoidPayment($input:FinishPaymentInput!){voidPayment(input:$input){payment{id status}userErrors{__typename code message path}}}`) as unknown as TypedDocumentString<VoidPaymentMutation, VoidPaymentMutationVariables>;
+export const RepairWorkDocument = /*#__PURE__*/ new TypedDocumentString(
+  `query RepairWork($first:Int!$after:String$filter:RepairWorkFilter){repairWork(first:$first after:$after filter:$filter){edges{cursor node{id kind subjectId found openedAt resolvedAt resolvedBy note payment{id status}}}pageInfo{hasNextPage endCursor}totalCount}}`) as unknown as TypedDocumentString<RepairWorkQuery, RepairWorkQueryVariables>;
+export const ResolveRepairWorkDocument = /*#__PURE__*/ new TypedDocumentString(
+  `mutation ResolveRepairWork($input:ResolveRepairWorkInput!){resolveRepairWork(input:$input){repairWork{id resolvedAt note}userErrors{__typename code message path}}}`) as unknown as TypedDocumentString<ResolveRepairWorkMutation, ResolveRepairWorkMutationVariables>;
 export const CategoriesDocument = /*#__PURE__*/ new TypedDocumentString(
   `query Categories{categories{id name slug children{id name slug}}}`) as unknown as TypedDocumentString<CategoriesQuery, CategoriesQueryVariables>;
 export const ProductsDocument = /*#__PURE__*/ new TypedDocumentString(

@@ -7,6 +7,7 @@ import {
   type ChangeOrderPriceInput,
   type ResolveCancellationInput,
 } from "../generated/operations";
+import { withIdempotencyKey, type KeyOptional } from "../idempotency";
 import { present } from "./present";
 
 /** What staff do with everybody's orders; part of the order room. */
@@ -28,11 +29,12 @@ export function createBackOffice(client: Client) {
       return present(resolveCancellation);
     },
 
-    /** Staff: takes an amount off an order that waits for its payment. Idempotent by its key. */
-    async changeOrderPrice(input: ChangeOrderPriceInput, options?: CallOptions) {
+    /** Staff: takes an amount off an order that waits for its payment. Retries of one call take it off once. */
+    async changeOrderPrice(input: KeyOptional<ChangeOrderPriceInput>, options?: CallOptions) {
+      const variables = { input: withIdempotencyKey(input) };
       const { changeOrderPrice } = await client.request(
         ChangeOrderPriceDocument,
-        { input },
+        variables,
         options,
       );
       return present(changeOrderPrice);

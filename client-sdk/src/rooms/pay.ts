@@ -2,13 +2,20 @@ import type { CallOptions, Client } from "../client";
 import {
   AdminPaymentsDocument,
   ApproveRefundDocument,
+  CapturePaymentDocument,
   PaymentDocument,
   PayOrderDocument,
   RefundPaymentDocument,
+  RepairWorkDocument,
+  ResolveRepairWorkDocument,
+  VoidPaymentDocument,
   type AdminPaymentsQueryVariables,
   type ApproveRefundInput,
+  type FinishPaymentInput,
   type PayOrderInput,
   type RefundPaymentInput,
+  type RepairWorkQueryVariables,
+  type ResolveRepairWorkInput,
 } from "../generated/operations";
 import { withIdempotencyKey, type KeyOptional } from "../idempotency";
 import { present } from "./present";
@@ -46,6 +53,37 @@ export function createPayRoom(client: Client) {
     async payments(variables: AdminPaymentsQueryVariables, options?: CallOptions) {
       const { payments } = await client.request(AdminPaymentsDocument, variables, options);
       return present(payments);
+    },
+
+    /** For staff: takes the whole of an authorised payment. Retries of one call take it once. */
+    async capturePayment(input: KeyOptional<FinishPaymentInput>, options?: CallOptions) {
+      const variables = { input: withIdempotencyKey(input) };
+      const { capturePayment } = await client.request(CapturePaymentDocument, variables, options);
+      return present(capturePayment);
+    },
+
+    /** For staff: lets an authorised payment go. */
+    async voidPayment(input: KeyOptional<FinishPaymentInput>, options?: CallOptions) {
+      const variables = { input: withIdempotencyKey(input) };
+      const { voidPayment } = await client.request(VoidPaymentDocument, variables, options);
+      return present(voidPayment);
+    },
+
+    /** For staff: differences in the books for people to settle, newest first. */
+    async repairWork(variables: RepairWorkQueryVariables, options?: CallOptions) {
+      const { repairWork } = await client.request(RepairWorkDocument, variables, options);
+      return present(repairWork);
+    },
+
+    /** For staff: notes how a difference was settled. */
+    async resolveRepairWork(input: ResolveRepairWorkInput, options?: CallOptions) {
+      const variables = { input };
+      const { resolveRepairWork } = await client.request(
+        ResolveRepairWorkDocument,
+        variables,
+        options,
+      );
+      return present(resolveRepairWork);
     },
   };
 }
