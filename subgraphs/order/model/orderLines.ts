@@ -1,7 +1,8 @@
-import { padInList } from "@micro-shop/common/database/inList";
-import type { DatabaseExecutor, Transaction } from "@micro-shop/common/database/pool";
+import { insertStatement } from "@micro-shop/common/database/insertStatement";
+import type { Transaction } from "@micro-shop/common/database/pool";
+import { readByStatement } from "@micro-shop/common/database/statement";
 import type { Currency } from "@micro-shop/common/money";
-import { asc, eq, getTableColumns, inArray } from "drizzle-orm";
+import { asc, eq, getTableColumns } from "drizzle-orm";
 import { orderLines, orders } from "./tables";
 
 export type OrderLineRow = typeof orderLines.$inferSelect;
@@ -24,37 +25,39 @@ const columns = {
   userId: orders.userId,
 };
 
+const insertLines = insertStatement(orderLines);
+
 export async function insertOrderLines(
   transaction: Transaction,
   lines: readonly OrderLineRow[],
 ): Promise<void> {
-  await transaction.insert(orderLines).values([...lines]);
+  await insertLines(transaction, lines);
 }
 
 /** Lines of orders, in the order of their positions; one statement. */
-export async function findLinesOfOrders(
-  executor: DatabaseExecutor,
-  orderIds: readonly string[],
-): Promise<OrderedLine[]> {
-  return executor
-    .select(columns)
-    .from(orderLines)
-    .innerJoin(orders, eq(orders.id, orderLines.orderId))
-    .where(inArray(orderLines.orderId, padInList(orderIds)))
-    .orderBy(asc(orderLines.position));
-}
+export const findLinesOfOrders = readByStatement<OrderedLine>(
+  columns,
+  orderLines.orderId,
+  (builder, isWanted) =>
+    builder
+      .select(columns)
+      .from(orderLines)
+      .innerJoin(orders, eq(orders.id, orderLines.orderId))
+      .where(isWanted)
+      .orderBy(asc(orderLines.position)),
+);
 
 /** Lines by id, in any order; one statement. */
-export async function findOrderLines(
-  executor: DatabaseExecutor,
-  ids: readonly string[],
-): Promise<OrderedLine[]> {
-  return executor
-    .select(columns)
-    .from(orderLines)
-    .innerJoin(orders, eq(orders.id, orderLines.orderId))
-    .where(inArray(orderLines.id, padInList(ids)));
-}
+export const findOrderLines = readByStatement<OrderedLine>(
+  columns,
+  orderLines.id,
+  (builder, isWanted) =>
+    builder
+      .select(columns)
+      .from(orderLines)
+      .innerJoin(orders, eq(orders.id, orderLines.orderId))
+      .where(isWanted),
+);
 
 /** What of a line changes with the price of its order. */
 export type LinePriceChange = Pick<
