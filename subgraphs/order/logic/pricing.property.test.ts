@@ -10,7 +10,13 @@ import {
   priceOffers,
   type OfferedLine,
 } from "./priceOffers";
-import { priceOrder, type LinePrice, type LineToPrice, type OrderToPrice } from "./pricing";
+import {
+  adjustPrice,
+  priceOrder,
+  type LinePrice,
+  type LineToPrice,
+  type OrderToPrice,
+} from "./pricing";
 import { findShippingMethod, shippingFeeMinor, shippingMethods } from "./shippingMethods";
 import { taxBasisPoints } from "./taxRates";
 
@@ -224,6 +230,40 @@ describe("the price of any order", () => {
           less.totalMinor - less.shippingMinor,
         );
         if (greater.shippingMinor !== less.shippingMinor) expect(less.shippingMinor).toBe(0);
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe("the price of an order with an amount taken off", () => {
+  /** An order, and two amounts within its goods, the smaller first. */
+  const shares = fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, 0.5, 1));
+  it("adds up as before, takes off exactly that, and falls with what is taken off", () => {
+    fc.assert(
+      fc.property(orderOf(someLines), shares, (order, [one, other]) => {
+        const placed = priceOrder(order);
+        const goods = placed.itemsMinor - placed.discountMinor;
+        const priceLess = (share: number) =>
+          adjustPrice({
+            ...order,
+            shippingMinor: placed.shippingMinor,
+            adjustmentMinor: Math.floor(goods * share),
+          });
+        const [less, more] = [priceLess(Math.min(one, other)), priceLess(Math.max(one, other))];
+        expect(sum(more.lines.map((priced) => priced.adjustmentMinor))).toBe(
+          BigInt(Math.floor(goods * Math.max(one, other))),
+        );
+        expect(sum(more.lines.map((priced) => priced.taxMinor))).toBe(BigInt(more.taxMinor));
+        expect(BigInt(more.totalMinor)).toBe(
+          sum([more.itemsMinor, more.shippingMinor, more.taxMinor]) - BigInt(more.discountMinor),
+        );
+        const isBelowZero = (priced: LinePrice): boolean =>
+          priced.discountMinor > priced.itemsMinor;
+        expect(more.lines.filter(isBelowZero)).toEqual([]);
+        expect(more.shippingMinor).toBe(placed.shippingMinor);
+        expect(less.totalMinor).toBeLessThanOrEqual(placed.totalMinor);
+        expect(more.totalMinor).toBeLessThanOrEqual(less.totalMinor);
       }),
       RUNS,
     );
