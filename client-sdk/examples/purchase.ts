@@ -102,12 +102,13 @@ async function quoteWithCoupon(shop: Shop, addressId: string): Promise<PricedCar
     notRefused("The quote", quote.userErrors);
     say("coupon", `${template.name}, saves ${quote.discount.formatted}`);
     const { items, discount, shipping, tax, total } = quote;
+    promised(total !== null, "The quote of a cart has no total.");
     say(
       "quote",
       `${items.formatted} − ${discount.formatted} + ${shipping.formatted} shipping + ` +
         `${tax.formatted} tax = ${total.formatted}`,
     );
-    return { addressId, couponId: coupon.id, totalMinor: quote.total.amountMinor };
+    return { addressId, couponId: coupon.id, totalMinor: total.amountMinor };
   }
   throw new BrokenPromise("No coupon that can be claimed applies to the cart.");
 }

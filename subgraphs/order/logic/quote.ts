@@ -51,7 +51,8 @@ export interface QuoteAnswer {
   readonly discount: MoneyValue;
   readonly shipping: MoneyValue;
   readonly tax: MoneyValue;
-  readonly total: MoneyValue;
+  /** Null where no line could be priced: such an order has no price, least of all none. */
+  readonly total: MoneyValue | null;
   readonly shippingMethods: readonly { code: string; name: string; fee: MoneyValue }[];
   /** Why an order like this would be refused now. */
   readonly refusals: readonly Refusal[];
@@ -66,7 +67,7 @@ export function refusedQuote(refusals: readonly Refusal[]): QuoteAnswer {
     discount: nothing,
     shipping: nothing,
     tax: nothing,
-    total: nothing,
+    total: null,
     shippingMethods: [],
     refusals,
   };
@@ -121,7 +122,7 @@ export async function quote(context: OrderContext, question: QuoteQuestion): Pro
     discount: inCurrency(price.discountMinor),
     shipping: inCurrency(price.shippingMinor),
     tax: inCurrency(price.taxMinor),
-    total: inCurrency(price.totalMinor),
+    total: priced.length === 0 ? null : inCurrency(price.totalMinor),
     shippingMethods: shippingMethods.map((rule) => ({
       code: rule.code,
       name: rule.name,

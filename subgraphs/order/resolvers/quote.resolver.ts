@@ -54,7 +54,7 @@ function toQuote(answer: QuoteAnswer): Quote {
     discount: toMoney(answer.discount),
     shipping: toMoney(answer.shipping),
     tax: toMoney(answer.tax),
-    total: toMoney(answer.total),
+    total: answer.total && toMoney(answer.total),
     shippingMethods: answer.shippingMethods.map((method) => ({
       ...method,
       fee: toMoney(method.fee),

@@ -60,8 +60,11 @@ export class Quote {
   @Field(() => Money, { description: "Tax on the goods after discounts." })
   readonly tax!: Money;
 
-  @Field(() => Money, { description: "items − discount + shipping + tax." })
-  readonly total!: Money;
+  @Field(() => Money, {
+    nullable: true,
+    description: "items − discount + shipping + tax; null when none of the lines can be bought.",
+  })
+  readonly total!: Money | null;
 
   @Directive("@listSize(assumedSize: 5)")
   @Field(() => [ShippingMethod], { description: "The ways to ship, the default first." })
