@@ -28,6 +28,10 @@ export const paySettings = serviceSettings("pay").extend({
     fix: "Use the signing secret (whsec_…) of the endpoint <public URL of pay>/webhooks/stripe.",
     secret: "value",
   }),
+  /** How long notices of providers are remembered, in days. */
+  NOTICE_DAYS: integerSetting(7, 3_650, 90),
+  /** How long it is remembered that the books were compared, in days. */
+  RECONCILIATION_DAYS: integerSetting(7, 3_650, 400),
   SEED_AT: seedAtSetting(),
 });
 

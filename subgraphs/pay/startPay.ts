@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Database } from "@micro-shop/common/database/pool";
+import { retentionSweep } from "@micro-shop/common/database/retention";
 import type { Logger } from "@micro-shop/common/log";
 import type { EventBus } from "@micro-shop/common/messaging/eventBus";
 import { createEventReceiver } from "@micro-shop/common/messaging/eventReceiver";
@@ -11,6 +12,7 @@ import { startSubgraph } from "@micro-shop/common/server/subgraphServer";
 import type { PayConfig } from "./config";
 import type { PayContext, PayServices } from "./context";
 import { payEventHandlers } from "./jobs/eventHandlers";
+import { payRetention } from "./jobs/retention";
 import { seedPayments } from "./jobs/seed";
 import { createLoaders } from "./loaders/payLoaders";
 import { pollAttempts } from "./logic/pollAttempts";
@@ -59,6 +61,7 @@ function serve(
     captureMode: config.PAYMENT_CAPTURE,
     log,
   };
+  const days = { notices: config.NOTICE_DAYS, reconciliations: config.RECONCILIATION_DAYS };
   const jobs: Job[] = [
     outboxRelay({ database, bus, log }),
     repeat({ name: "poll attempts", intervalMs: POLL_INTERVAL_MS, log }, () =>
@@ -70,6 +73,7 @@ function serve(
     repeat({ name: "reconcile", intervalMs: RECONCILE_INTERVAL_MS, log }, () =>
       reconcile(services),
     ),
+    retentionSweep({ database, log }, payRetention(days)),
   ];
   const handlers = payEventHandlers(services);
   const receiveEvents = createEventReceiver({ consumer: "pay", database, handlers, log });

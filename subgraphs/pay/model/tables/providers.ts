@@ -16,5 +16,6 @@ export const webhookEvents = mysqlTable(
   (table) => [
     primaryKey({ columns: [table.provider, table.eventId] }),
     index("webhook_event_subject").on(table.subjectId),
+    index("webhook_event_age").on(table.receivedAt),
   ],
 );

@@ -83,5 +83,8 @@ export const sandboxNotices = mysqlTable(
     /** When the merchant took it (2xx). */
     deliveredAt: timestampMs("delivered_at"),
   },
-  (table) => [index("sandbox_notice_delivery").on(table.nextDeliveryAt)],
+  (table) => [
+    index("sandbox_notice_delivery").on(table.nextDeliveryAt),
+    index("sandbox_notice_age").on(table.createdAt),
+  ],
 );
