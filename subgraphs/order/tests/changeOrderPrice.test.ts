@@ -328,7 +328,7 @@ describe("the price of an order that waits for its payment", () => {
       const payment = fixture.siblings.payment(order.id);
       if (payment) payment.status = "CAPTURED";
       expect(await tellCaptured(1_399)).toHaveLength(1);
-      const back = { amountMinor: 1_399, refundedMinor: 1_399 };
+      const back = { amountMinor: 1_399, refundedMinor: 1_399, capturedMinor: 1_399 };
       await deliver(fixture, refundedEvent(fixture, order, back));
       expect((await stateOf(fixture, customer, order.id)).paymentStatus).toBe("REFUNDED");
     });
