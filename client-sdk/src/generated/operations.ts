@@ -342,7 +342,7 @@ export type PaymentStatus =
   | 'AUTHORIZED'
   /** Paid; later refunds leave this as it is. */
   | 'CAPTURED'
-  /** Given up before it was paid; can never be paid any more. */
+  /** Given up before it was paid. Money that a provider takes in spite of it goes back. */
   | 'CLOSED'
   /** Waits for the buyer to pay; a declined attempt leads back here. */
   | 'CREATED'

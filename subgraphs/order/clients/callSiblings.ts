@@ -59,8 +59,8 @@ export function callSiblings(clients: Readonly<Record<SiblingName, ServiceClient
         const data = await pay.call(CreatePaymentDocument, { input }, optionsOf(scope));
         return data.createPayment.paymentId;
       },
-      async closePayment(scope, orderId) {
-        const data = await pay.call(ClosePaymentDocument, { input: { orderId } }, optionsOf(scope));
+      async closePayment(scope, input) {
+        const data = await pay.call(ClosePaymentDocument, { input }, optionsOf(scope));
         return data.closePayment.outcome;
       },
       async changeAmountDue(scope, input) {

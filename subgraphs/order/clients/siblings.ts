@@ -63,8 +63,17 @@ export interface PaymentToCreate {
   readonly expiresAt: Date;
 }
 
-/** CLOSED: no payment can come any more. IN_FLIGHT: one may still come. CAPTURED: it has come. */
-export type ClosePaymentOutcome = "CLOSED" | "IN_FLIGHT" | "CAPTURED";
+/**
+ * CLOSED: no payment can come any more. IN_FLIGHT: one may still come. VOIDING: what was set aside is being let go, for
+ * good. CAPTURED: it has come.
+ */
+export type ClosePaymentOutcome = "CLOSED" | "IN_FLIGHT" | "VOIDING" | "CAPTURED";
+
+export interface PaymentToClose {
+  readonly orderId: string;
+  /** Whether money that is only set aside is let go for it; else it is IN_FLIGHT, and left alone. */
+  readonly voidAuthorized: boolean;
+}
 
 /** CHANGED: no attempt to pay the old amount can begin. The others: it is being paid, it was, or it no longer can be. */
 export type ChangeAmountOutcome = "CHANGED" | "IN_FLIGHT" | "CAPTURED" | "CLOSED";
@@ -134,7 +143,7 @@ export interface Siblings {
   readonly pay: {
     /** Answers the payment's id. */
     createPayment(scope: CallScope, payment: PaymentToCreate): Promise<string>;
-    closePayment(scope: CallScope, orderId: string): Promise<ClosePaymentOutcome>;
+    closePayment(scope: CallScope, payment: PaymentToClose): Promise<ClosePaymentOutcome>;
     /** Once for each step of a saga, which the scope's key names. */
     changeAmountDue(scope: CallScope, change: AmountToChange): Promise<ChangeAmountOutcome>;
     /** Once for each step of a saga, which the scope's key names. */

@@ -22,8 +22,8 @@ export interface CancelOrderTools {
 }
 
 /**
- * Cancelling an unpaid order. Its payment is closed first, so that a cancellation can never race a capture; a payment under
- * way or done refuses it. Once the payment may be closed the order cannot be paid any more, so from its begin on the saga is
+ * Cancelling an unpaid order. Its payment is closed first, so that a cancellation can never race a capture; what was only
+ * set aside is let go, and a payment under way or done refuses it. Once the payment may be closed the order cannot be paid any more, so from its begin on the saga is
  * carried through, by whichever instance. Any number of them may meet at one order: the first one cancels it.
  */
 export function cancelOrderSaga({
@@ -34,7 +34,7 @@ export function cancelOrderSaga({
     kind: "cancelOrder",
     // Without effect: there is no step before the pivot, and no way back behind it.
     deadlineMs: 30_000,
-    steps: [closePayment(siblings), cancel(feed)],
+    steps: [closePayment(siblings, { voidAuthorized: true }), cancel(feed)],
   };
 }
 

@@ -17,8 +17,8 @@ export interface ExpireOrderTools {
 }
 
 /**
- * Ending an order that was not paid in time. Its payment is closed first; while one is under way, and when it has come, the
- * order is left as it is: the sweep comes back to what stays unpaid.
+ * Ending an order that was not paid in time. Its payment is closed first; while one is under way or authorised, and when it has
+ * come, the order is left as it is: the sweep comes back to what stays unpaid.
  */
 export function expireOrderSaga({
   siblings,
@@ -28,7 +28,7 @@ export function expireOrderSaga({
     kind: "expireOrder",
     // Without effect: there is no step before the pivot, and no way back behind it.
     deadlineMs: 30_000,
-    steps: [closePayment(siblings), expire(feed)],
+    steps: [closePayment(siblings, { voidAuthorized: false }), expire(feed)],
   };
 }
 

@@ -178,7 +178,7 @@ const createPayment = ({ pay }: Siblings): PivotStep<PlaceOrderData> => ({
     return { paymentId };
   },
   async compensate(call) {
-    const outcome = await pay.closePayment(call, call.sagaId);
+    const outcome = await pay.closePayment(call, { orderId: call.sagaId, voidAuthorized: false });
     // Somebody who learnt the order's id from an answer PENDING pays, or has paid: then there is an order.
     return outcome === "CLOSED" ? "UNDONE" : "TOO_LATE";
   },

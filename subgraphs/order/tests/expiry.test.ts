@@ -79,6 +79,21 @@ describe("an order that is not paid in time", () => {
     expect((await state(id)).status).toBe("EXPIRED");
   });
 
+  it("is left alone while money is set aside for it, and so is that", async () => {
+    const { id } = await placeOrder(fixture, customer);
+    const payment = fixture.siblings.payment(id);
+    if (payment) payment.status = "AUTHORIZED";
+    later = 31 * MINUTE_MS;
+    expect(await sweep()).toBe(1);
+    expect((await state(id)).status).toBe("PENDING_PAYMENT");
+    expect(payment?.status).toBe("AUTHORIZED");
+    // Staff has voided it.
+    if (payment) payment.status = "CLOSED";
+    later = 91 * MINUTE_MS;
+    expect(await sweep()).toBe(1);
+    expect((await state(id)).status).toBe("EXPIRED");
+  });
+
   it("is left alone while a payment is under way, and looked at again later, not at once", async () => {
     const { id } = await placeOrder(fixture, customer);
     const payment = fixture.siblings.payment(id);

@@ -28,12 +28,22 @@ export type SiblingCall =
 export interface FakePayment {
   readonly id: string;
   amountMinor: number;
-  status: ClosePaymentOutcome | "CREATED";
+  status: ClosePaymentOutcome | "CREATED" | "AUTHORIZED";
   /** How each step of a saga that changes its amount was answered. */
   readonly changes: Map<string, ChangeAmountOutcome>;
   /** What goes back of it by one step of a saga each. */
   readonly refunds: Map<string, RefundToMake & RefundAnswer>;
 }
+
+/** What changing the amount of a payment leads to. */
+const changeOutcomes: Readonly<Record<FakePayment["status"], ChangeAmountOutcome>> = {
+  CREATED: "CHANGED",
+  IN_FLIGHT: "IN_FLIGHT",
+  AUTHORIZED: "IN_FLIGHT",
+  VOIDING: "IN_FLIGHT",
+  CAPTURED: "CAPTURED",
+  CLOSED: "CLOSED",
+};
 
 type Interception = () => Promise<void> | void;
 
@@ -237,10 +247,16 @@ export function createFakeSiblings(): FakeSiblings {
           if (payment.status === "CLOSED") throw new Fault("INTERNAL", "closed before");
           return payment.id;
         }),
-      closePayment: (_scope, orderId) =>
+      closePayment: (_scope, { orderId, voidAuthorized }) =>
         intercepted("closePayment", () => {
           const payment = paymentOf(orderId, 0);
           if (payment.status === "CREATED") payment.status = "CLOSED";
+          if (payment.status !== "AUTHORIZED" && payment.status !== "VOIDING")
+            return payment.status;
+          if (!voidAuthorized) return "IN_FLIGHT";
+          // The provider takes a while: whoever asks again finds it done.
+          const isDone = payment.status === "VOIDING";
+          payment.status = isDone ? "CLOSED" : "VOIDING";
           return payment.status;
         }),
       changeAmountDue: ({ idempotencyKey }, { orderId, fromMinor, amountMinor }) =>
@@ -250,7 +266,7 @@ export function createFakeSiblings(): FakeSiblings {
           if (idempotencyKey === null) throw new Fault("BAD_REQUEST");
           const before = payment.changes.get(idempotencyKey);
           if (before) return before;
-          const outcome = payment.status === "CREATED" ? "CHANGED" : payment.status;
+          const outcome = changeOutcomes[payment.status];
           payment.changes.set(idempotencyKey, outcome);
           if (outcome !== "CHANGED") return outcome;
           if (payment.amountMinor !== fromMinor) throw new Fault("BAD_REQUEST");

@@ -192,6 +192,18 @@ describe("a placed order", () => {
       },
     );
 
+    it("lets money go that was only set aside, and is cancelled once that is done, never refused", async () => {
+      const order = await placeOrder(fixture, customer);
+      const payment = fixture.siblings.payment(order.id);
+      if (payment) payment.status = "AUTHORIZED";
+      expect(await cancel(order.id)).toEqual({
+        order: { id: order.id, status: "CANCELLED" },
+        userErrors: [],
+      });
+      expect(payment?.status).toBe("CLOSED");
+      expect((await stateOf(fixture, customer, order.id)).events).toEqual(cancelled);
+    });
+
     it("is asked once more when the answer of pay is lost", async () => {
       const order = await placeOrder(fixture, customer);
       fixture.siblings.after("closePayment", unavailable);

@@ -3,11 +3,16 @@ import type { Database, Transaction } from "@micro-shop/common/database/pool";
 import { inTransaction } from "@micro-shop/common/database/transaction";
 import { compensate } from "@micro-shop/common/messaging/barrier";
 import type { PayContext } from "../context";
-import { decideOnAttempt } from "../model/attempts";
+import { decideOnAttempt, findLastAttempt } from "../model/attempts";
 import { insertPaymentEvent } from "../model/paymentEvents";
 import { closePaymentRow, findPaymentOfOrder, type PaymentRow } from "../model/payments";
 import type { ClosePaymentOutcome, PaymentStatus } from "../types/enums";
+import type { ClosePaymentInput } from "../types/internal.input";
+import { finishAttempt } from "./chargeAttempt";
 import { paymentStep } from "./paymentStep";
+
+/** The provider is asked at once, so that a poll is due only when that call was lost with its process. */
+const FIRST_POLL_MS = 5_000;
 
 /** What a payment answers that could not be closed. */
 const outcomes: Readonly<Record<PaymentStatus, ClosePaymentOutcome>> = {
@@ -29,14 +34,24 @@ class StaysOpen extends Error {
 }
 
 /**
- * Gives the payment of an order up unless money is on its way. Repeatable; what is only authorised is let go first, while
- * it answers IN_FLIGHT. An order that has no payment gets none any more: a call to create it that comes late is refused. Of
- * a payment that is not given up nothing is undone: a repeat of its creation still answers it.
+ * Gives the payment of an order up unless money is on its way. Repeatable. What is only authorised is let go if that is
+ * wanted, and from then on never captured: VOIDING until the provider has done it. An order that has no payment gets none
+ * any more: a call to create it that comes late is refused. Of a payment that is not given up nothing is undone: a repeat
+ * of its creation still answers it.
  */
 export async function closePayment(
-  { database }: PayContext,
-  orderId: string,
+  context: PayContext,
+  { orderId, voidAuthorized }: ClosePaymentInput,
 ): Promise<ClosePaymentOutcome> {
+  const { database } = context;
+  const outcome = await closeIfPossible(database, orderId);
+  if (outcome !== "IN_FLIGHT" || !voidAuthorized) return outcome;
+  await letGo(context, orderId);
+  const after = await closeIfPossible(database, orderId);
+  return after === "IN_FLIGHT" && (await isLettingGo(database, orderId)) ? "VOIDING" : after;
+}
+
+async function closeIfPossible(database: Database, orderId: string): Promise<ClosePaymentOutcome> {
   try {
     return await inTransaction(database, async (transaction) => {
       // From here on no payment can appear; whether there is one to close is decided by its own status.
@@ -46,20 +61,28 @@ export async function closePayment(
       return outcome;
     });
   } catch (error) {
-    if (!(error instanceof StaysOpen)) throw error;
-    if (error.outcome === "IN_FLIGHT") await letGo(database, orderId);
-    return error.outcome;
+    if (error instanceof StaysOpen) return error.outcome;
+    throw error;
   }
 }
 
-/** What is only authorised is voided, by the next poll: whoever closes asks again until it is. */
-async function letGo(database: Database, orderId: string): Promise<void> {
-  await inTransaction(database, async (transaction) => {
-    const payment = await findPaymentOfOrder(transaction, orderId);
-    if (payment?.status !== "AUTHORIZED") return;
-    const decision = { status: "VOIDING", nextPollAt: clock.now() } as const;
-    await decideOnAttempt(transaction, payment.id, decision);
-  });
+/** Decides to void what is only authorised, and has the provider do it. What staff has begun to capture is left alone. */
+async function letGo(context: PayContext, orderId: string): Promise<void> {
+  const { database } = context;
+  const payment = await findPaymentOfOrder(database.drizzle, orderId);
+  if (payment?.status !== "AUTHORIZED") return;
+  const nextPollAt = new Date(clock.now().getTime() + FIRST_POLL_MS);
+  await inTransaction(database, (transaction) =>
+    decideOnAttempt(transaction, payment.id, { status: "VOIDING", nextPollAt }),
+  );
+  const found = await findLastAttempt(database.drizzle, payment.id);
+  if (found?.attempt.status === "VOIDING") await finishAttempt(context, found, context.deadline);
+}
+
+async function isLettingGo({ drizzle }: Database, orderId: string): Promise<boolean> {
+  const payment = await findPaymentOfOrder(drizzle, orderId);
+  const found = payment && (await findLastAttempt(drizzle, payment.id));
+  return found?.attempt.status === "VOIDING";
 }
 
 async function closeIfIdle(

@@ -38,7 +38,7 @@ export class InternalResolver {
     @Arg("input", { description: "The order." }) input: ClosePaymentInput,
     @Ctx() context: PayContext,
   ): Promise<ClosePaymentPayload> {
-    return { outcome: await closePayment(context, input.orderId) };
+    return { outcome: await closePayment(context, input) };
   }
 
   @Directive("@inaccessible")

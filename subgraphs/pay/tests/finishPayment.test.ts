@@ -146,15 +146,44 @@ describe("a payment that is only authorised", () => {
     expect([CAPTURED, VOIDED]).toContainEqual(await rowsOf(order));
   });
 
-  it("is let go when its order is given up, before that is done", async () => {
+  it("is left alone by whoever only ends what is unpaid", async () => {
     const order = await authorized();
     expect(await close(bench, order.orderId)).toBe("IN_FLIGHT");
+    await pollLater();
+    expect(await rowsOf(order)).toMatchObject({ status: "AUTHORIZED", attempt: "AUTHORIZED" });
+    expect((await finish("capturePayment", order)).payment?.status).toBe("CAPTURED");
+  });
+
+  it("is let go when its order is given up, at once", async () => {
+    const order = await authorized();
+    expect(await close(bench, order.orderId, true)).toBe("CLOSED");
+    expect(await rowsOf(order)).toEqual(VOIDED);
+    expect(await close(bench, order.orderId, true)).toBe("CLOSED");
+  });
+
+  it("is let go for good when its order is given up, however long the provider takes", async () => {
+    const order = await authorized();
+    const down = sandboxWith({ void: () => Promise.reject(new Error("no route")) });
+    for (let call = 0; call < 2; call++) {
+      expect(await close(down, order.orderId, true)).toBe("VOIDING");
+    }
+    expect(await close(down, order.orderId)).toBe("IN_FLIGHT");
     expect((await finish("capturePayment", order)).userErrors).toMatchObject([
       { code: "INVALID_STATE" },
     ]);
     await pollLater();
     expect(await rowsOf(order)).toEqual(VOIDED);
-    expect(await close(bench, order.orderId)).toBe("CLOSED");
+    expect(await close(bench, order.orderId, true)).toBe("CLOSED");
+  });
+
+  it("is not let go any more once staff has begun to capture it", async () => {
+    const order = await authorized();
+    const down = sandboxWith({ capture: () => Promise.reject(new Error("no route")) });
+    await finish("capturePayment", order, { services: down });
+    expect(await close(bench, order.orderId, true)).toBe("IN_FLIGHT");
+    await pollLater();
+    expect(await rowsOf(order)).toEqual(CAPTURED);
+    expect(await close(bench, order.orderId, true)).toBe("CAPTURED");
   });
 
   it.each([

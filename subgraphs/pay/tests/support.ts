@@ -162,12 +162,16 @@ export async function pay(
 }
 
 /** Gives the payment of an order up, as order does. */
-export async function close(services: PayServices, orderId: string): Promise<string> {
+export async function close(
+  services: PayServices,
+  orderId: string,
+  voidAuthorized = false,
+): Promise<string> {
   const { data, codes } = await run<{ closePayment: { outcome: string } }>(
     services,
     orderService,
     `mutation ($input: ClosePaymentInput!) { closePayment(input: $input) { outcome } }`,
-    { input: { orderId } },
+    { input: { orderId, voidAuthorized } },
   );
   return data?.closePayment.outcome ?? codes.join(", ");
 }

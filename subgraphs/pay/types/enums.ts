@@ -21,7 +21,10 @@ registerEnumType(PaymentStatus, {
     CAPTURED: { description: "Paid; later refunds leave this as it is." },
     DECLINED: { description: "Refused for good." },
     VOIDED: { description: "The money that was set aside has been let go." },
-    CLOSED: { description: "Given up before it was paid; can never be paid any more." },
+    CLOSED: {
+      description:
+        "Given up before it was paid. Money that a provider takes in spite of it goes back.",
+    },
   },
 });
 
@@ -99,6 +102,7 @@ registerEnumType(RefundStatus, {
 export const ClosePaymentOutcome = {
   CLOSED: "CLOSED",
   IN_FLIGHT: "IN_FLIGHT",
+  VOIDING: "VOIDING",
   CAPTURED: "CAPTURED",
 } as const;
 export type ClosePaymentOutcome = keyof typeof ClosePaymentOutcome;
@@ -109,6 +113,10 @@ registerEnumType(ClosePaymentOutcome, {
   valuesConfig: {
     CLOSED: { description: "No money was taken, and none can be any more." },
     IN_FLIGHT: { description: "Money may still be taken: ask again later." },
+    VOIDING: {
+      description:
+        "Money that was set aside is being let go, for good: ask again until it is CLOSED.",
+    },
     CAPTURED: { description: "The money was taken before." },
   },
 });

@@ -35,4 +35,10 @@ export class ClosePaymentInput {
   @Field(() => ID, { description: "The order." })
   @IsEntityId()
   readonly orderId!: string;
+
+  @Field({
+    defaultValue: false,
+    description: "Whether money that is only set aside is let go for it, rather than left alone.",
+  })
+  readonly voidAuthorized!: boolean;
 }

@@ -30,6 +30,8 @@ export type ChangeAmountOutcome =
 export type ClosePaymentInput = {
   /** The order. */
   readonly orderId: string;
+  /** Whether money that is only set aside is let go for it, rather than left alone. */
+  readonly voidAuthorized?: boolean;
 };
 
 /** What closing the payment of an order led to. */
@@ -39,7 +41,9 @@ export type ClosePaymentOutcome =
   /** No money was taken, and none can be any more. */
   | 'CLOSED'
   /** Money may still be taken: ask again later. */
-  | 'IN_FLIGHT';
+  | 'IN_FLIGHT'
+  /** Money that was set aside is being let go, for good: ask again until it is CLOSED. */
+  | 'VOIDING';
 
 /** The payment that a new order needs. */
 export type CreatePaymentInput = {
