@@ -64,11 +64,11 @@ function serve(
   const days = { notices: config.NOTICE_DAYS, reconciliations: config.RECONCILIATION_DAYS };
   const jobs: Job[] = [
     outboxRelay({ database, bus, log }),
-    repeat({ name: "poll attempts", intervalMs: POLL_INTERVAL_MS, log }, () =>
-      pollAttempts(services),
+    repeat({ name: "poll attempts", intervalMs: POLL_INTERVAL_MS, log }, (stopping) =>
+      pollAttempts(services, stopping),
     ),
-    repeat({ name: "send refunds", intervalMs: REFUND_INTERVAL_MS, log }, () =>
-      sendRefunds(services),
+    repeat({ name: "send refunds", intervalMs: REFUND_INTERVAL_MS, log }, (stopping) =>
+      sendRefunds(services, stopping),
     ),
     repeat({ name: "reconcile", intervalMs: RECONCILE_INTERVAL_MS, log }, () =>
       reconcile(services),

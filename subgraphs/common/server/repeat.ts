@@ -10,10 +10,13 @@ export interface RepeatOptions {
   readonly log: Logger;
 }
 
-/** A job that does rounds one after the other for as long as the service runs. A round that fails is logged, and the next one comes. */
+/**
+ * A job that does rounds one after the other for as long as the service runs; a long round ends early when its signal says
+ * that the service stops. A round that fails is logged, and the next one comes.
+ */
 export function repeat(
   { name, intervalMs, log }: RepeatOptions,
-  round: () => Promise<unknown>,
+  round: (stopping: AbortSignal) => Promise<unknown>,
 ): Job {
   return {
     start() {
@@ -21,7 +24,7 @@ export function repeat(
       const running = (async () => {
         while (await sleep(intervalMs, stopping.signal)) {
           try {
-            await round();
+            await round(stopping.signal);
           } catch (error) {
             log.error({ err: error, job: name }, "a round of a job failed");
           }

@@ -36,8 +36,7 @@ export async function recheckAttempt(
   services: PayServices,
   found: AttemptOfPayment,
 ): Promise<void> {
-  // Room for both questions.
-  const deadline = startDeadline(2 * services.providerTimeoutMs + 500);
+  const deadline = startDeadline(recheckMs(services));
   const { status } = found.attempt;
   const result = await ask(services, found, deadline, async (provider, signal) =>
     status === "CAPTURING" || status === "VOIDING"
@@ -46,6 +45,11 @@ export async function recheckAttempt(
         (await chargeInTime(services, provider, found, signal))),
   );
   await applyResult(services, found, result);
+}
+
+/** How long asking again may take, in milliseconds: there is room for two questions. */
+export function recheckMs({ providerTimeoutMs }: Pick<PayServices, "providerTimeoutMs">): number {
+  return 2 * providerTimeoutMs + 500;
 }
 
 /** Asks the provider to do what was decided on an attempt, and applies its answer. */

@@ -1,7 +1,6 @@
 import { clock } from "@micro-shop/common/clock";
 import { inTransaction } from "@micro-shop/common/database/transaction";
 import { startDeadline } from "@micro-shop/common/resilience/deadline";
-import { settleAll } from "@micro-shop/common/resilience/settleAll";
 import type { PayServices } from "../context";
 import {
   findRefundsWithCharge,
@@ -12,25 +11,36 @@ import {
 } from "../model/refunds";
 import type { RefundRequest, RefundResult } from "../providers/provider";
 import { settleRefund } from "./settleRefund";
-
-/** A provider is a slow machine. */
-const BATCH_SIZE = 20;
+import { workOff } from "./workOff";
 
 const FIRST_PAUSE_SECONDS = 10;
 /** What a provider does not know for long it will not know in a minute. */
 const LONGEST_PAUSE_SECONDS = 600;
 
 /**
- * Sends refunds that are granted to their providers, and asks about those whose result is overdue. The pause until the next
+ * Sends all refunds that are granted to their providers, and asks about those whose result is overdue. The pause until the next
  * try is written down before the first, so a crash at any point leads to another try, with the same key. Answers how many
  * it was about.
  */
-export async function sendRefunds(services: PayServices): Promise<number> {
-  const { database } = services;
+export function sendRefunds(services: PayServices, signal?: AbortSignal): Promise<number> {
   const askMs = 2 * services.providerTimeoutMs + 500;
+  return workOff(
+    {
+      claim: (limit) => claimDue(services, limit, askMs),
+      work: (found) => sendRefund(services, found, askMs),
+    },
+    signal,
+  );
+}
+
+async function claimDue(
+  { database }: PayServices,
+  limit: number,
+  askMs: number,
+): Promise<readonly RefundOfPayment[]> {
   const ids = await inTransaction(database, async (transaction) => {
     const now = clock.now();
-    const due = await lockDueRefunds(transaction, now, BATCH_SIZE);
+    const due = await lockDueRefunds(transaction, now, limit);
     if (due.length > 0) {
       // Longer than asking takes, so that no other instance asks meanwhile.
       const firstSeconds = Math.max(FIRST_PAUSE_SECONDS, Math.ceil(askMs / 1_000) + 1);
@@ -39,10 +49,7 @@ export async function sendRefunds(services: PayServices): Promise<number> {
     }
     return due;
   });
-  if (ids.length === 0) return 0;
-  const found = await findRefundsWithCharge(database.drizzle, ids);
-  await settleAll(found.map((refund) => sendRefund(services, refund, askMs)));
-  return ids.length;
+  return ids.length === 0 ? [] : findRefundsWithCharge(database.drizzle, ids);
 }
 
 async function sendRefund(

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { useClock } from "@micro-shop/common/clock";
 import { runAsRequest } from "@micro-shop/common/database/statements";
 import { startDeadline } from "@micro-shop/common/resilience/deadline";
+import { createGate } from "@micro-shop/common/testing/gate";
 import type { PayServices } from "../context";
 import { chargeAttempt } from "../logic/chargeAttempt";
 import { pollAttempts } from "../logic/pollAttempts";
@@ -177,6 +178,56 @@ describe("polling the provider", () => {
     passSeconds(11);
     expect(await pollAttempts(bench)).toBe(1);
     expect(await statusOf(order)).toBe("CAPTURED");
+  });
+
+  it("asks about all that is due, and is not held up by a slow answer", async () => {
+    const never = { methodToken: "tok_never" };
+    const orders = await Promise.all(
+      Array.from({ length: 45 }, async () => {
+        const order = await dueOrder(bench);
+        await pay(bench, order, never);
+        return order;
+      }),
+    );
+    const [slow] = orders;
+    const [attempt] = await bench.database.drizzle
+      .select({ id: paymentAttempts.id })
+      .from(paymentAttempts)
+      .where(eq(paymentAttempts.paymentId, slow?.paymentId ?? ""));
+    let asked = 0;
+    const answers = createGate();
+    const services = sandboxWith({
+      async findCharge({ key }) {
+        if (key === attempt?.id) await answers.pass();
+        else if (++asked === 44) answers.open();
+        return { outcome: "UNKNOWN" };
+      },
+    });
+    passSeconds(31);
+    expect(await pollAttempts(services)).toBe(45);
+    expect(asked).toBe(44);
+  });
+
+  it("leaves an attempt to whoever asks about it, however patient that is", async () => {
+    const order = await dueOrder(bench);
+    await pay(bench, order, { methodToken: "tok_never" });
+    const patient = {
+      ...sandboxWith({ findCharge: async () => ({ outcome: "UNKNOWN" }) }),
+      providerTimeoutMs: 30_000,
+    };
+    passSeconds(31);
+    expect(await pollAttempts(patient)).toBe(1);
+    passSeconds(60);
+    expect(await pollAttempts(patient)).toBe(0);
+    passSeconds(6);
+    expect(await pollAttempts(patient)).toBe(1);
+  });
+
+  it("takes nothing more once the service stops", async () => {
+    const order = await dueOrder(bench);
+    await pay(bench, order, { methodToken: "tok_never" });
+    passSeconds(31);
+    expect(await pollAttempts(bench, AbortSignal.abort())).toBe(0);
   });
 
   it("does not fail on a provider that is no longer set up", async () => {
