@@ -132,6 +132,7 @@ describe("a coupon", () => {
       lines: [{ skuId: "sku", amountMinor: 190 }],
       totalMinor: 190,
       couponRefusal: null,
+      freeShipping: false,
     });
   });
 
@@ -180,12 +181,51 @@ describe("a coupon", () => {
 
 describe("discounts", () => {
   it("of nothing are nothing", () => {
-    expect(discount({ lines: [] })).toEqual({ lines: [], totalMinor: 0, couponRefusal: null });
+    expect(discount({ lines: [] })).toEqual({
+      lines: [],
+      totalMinor: 0,
+      couponRefusal: null,
+      freeShipping: false,
+    });
     expect(discount({ lines: [], coupon: coupon() }).couponRefusal).toBe("NO_MATCHING_PRODUCT");
   });
 
   it("that leave the safe range are an error, never a wrong amount", () => {
     const lines = [line({ unitPriceMinor: Number.MAX_SAFE_INTEGER, quantity: 2 })];
     expect(() => discount({ lines })).toThrow(MoneyError);
+  });
+});
+
+describe("free shipping", () => {
+  const free = (values: Partial<UnitPromotion> = {}) =>
+    promotion({ id: "f", kind: "FREE_SHIPPING", rule: { minSpendMinor: 2_000 }, ...values });
+  const ships = (order: Partial<OrderToDiscount>) => discount(order).freeShipping;
+  const two = [line({ quantity: 2 })];
+
+  it("takes nothing off the goods", () => {
+    expect(discount({ lines: two, promotions: [free()] })).toMatchObject({ totalMinor: 0 });
+  });
+
+  it("begins exactly at its least spend, of what is left after promotions and coupon", () => {
+    expect(ships({ lines: two, promotions: [free()] })).toBe(true);
+    expect(ships({ lines: [line()], promotions: [free()] })).toBe(false);
+    expect(ships({ lines: two, promotions: [free(), fixed(1)] })).toBe(false);
+    const one = coupon({ kind: "FIXED", value: 1 });
+    expect(ships({ lines: two, promotions: [free()], coupon: one })).toBe(false);
+  });
+
+  it("goes together with a promotion that is not stackable", () => {
+    const promotions = [promotion({ stackable: false, priority: 9 }), free({ stackable: false })];
+    const order = { lines: [line({ quantity: 3 })], promotions };
+    expect(discount(order)).toMatchObject({ totalMinor: 300, freeShipping: true });
+  });
+
+  it("counts only what it applies to, in its own currency", () => {
+    const others = [...two, line({ skuId: "other", categoryId: "other", unitPriceMinor: 1_999 })];
+    expect(ships({ lines: others, promotions: [free({ categoryIds: ["other"] })] })).toBe(false);
+    expect(ships({ lines: others, promotions: [free({ categoryIds: ["category"] })] })).toBe(true);
+    const unconditional = free({ categoryIds: ["nothing of it"], rule: { minSpendMinor: 0 } });
+    expect(ships({ lines: two, promotions: [unconditional] })).toBe(false);
+    expect(ships({ lines: two, promotions: [free({ currency: "EUR" })] })).toBe(false);
   });
 });

@@ -20,7 +20,9 @@ export interface DiscountScope {
   readonly productIds: readonly string[];
 }
 
-/** A promotion that runs now. Of other kinds than PERCENT and FIXED nothing comes off a unit. */
+/**
+ * A promotion that runs now. Only PERCENT and FIXED take something off a unit; FREE_SHIPPING waives the fee of the order.
+ */
 export interface UnitPromotion extends DiscountScope {
   readonly id: string;
   readonly kind: string;
@@ -28,8 +30,12 @@ export interface UnitPromotion extends DiscountScope {
   readonly priority: number;
   /** Whether it may be combined with others. */
   readonly stackable: boolean;
-  readonly rule: { readonly percent?: number; readonly fixedMinor?: number };
-  /** Of `fixedMinor`. */
+  readonly rule: {
+    readonly percent?: number;
+    readonly fixedMinor?: number;
+    readonly minSpendMinor?: number;
+  };
+  /** Of `fixedMinor` and `minSpendMinor`. */
   readonly currency: Currency;
 }
 
@@ -70,11 +76,14 @@ export interface OrderDiscounts {
   readonly totalMinor: number;
   /** Why the coupon takes nothing off; null when it does, or there is none. */
   readonly couponRefusal: "MIN_SPEND" | "NO_MATCHING_PRODUCT" | null;
+  /** Whether a promotion ships it for nothing, as far as its method can be free. */
+  readonly freeShipping: boolean;
 }
 
 /**
  * What promotions and then the coupon take off an order. Promotions count per unit. The coupon counts on what its lines
- * cost after promotions; its discount is rounded once and split over them in proportion, by largest remainder.
+ * cost after promotions; its discount is rounded once and split over them in proportion, by largest remainder. Free
+ * shipping counts on what is left after all of it, and beside any other promotion, as it takes nothing off the goods.
  */
 export function computeDiscounts(order: OrderToDiscount): OrderDiscounts {
   const { currency, coupon } = order;
@@ -87,7 +96,13 @@ export function computeDiscounts(order: OrderToDiscount): OrderDiscounts {
     amountMinor: discountMinor + (shares[index] ?? 0),
   }));
   const amounts = lines.map(({ amountMinor }) => amountMinor);
-  return { lines, totalMinor: total(amounts, currency), couponRefusal: refusal };
+  const left = priced.map(({ leftMinor }, index) => leftMinor - (shares[index] ?? 0));
+  return {
+    lines,
+    totalMinor: total(amounts, currency),
+    couponRefusal: refusal,
+    freeShipping: order.promotions.some((promotion) => shipsFree(promotion, order, left)),
+  };
 }
 
 /** The promotions of a product in the order they are applied. */
@@ -125,6 +140,20 @@ export function unitDiscount(
 function amountOff({ kind, rule, currency }: UnitPromotion, price: MoneyValue): number {
   if (kind === "PERCENT") return percentOf(price, (rule.percent ?? 0) * 100).amountMinor;
   return kind === "FIXED" && currency === price.currency ? (rule.fixedMinor ?? 0) : 0;
+}
+
+/** @param left what each line costs after all discounts. */
+function shipsFree(
+  promotion: UnitPromotion,
+  { currency, lines }: OrderToDiscount,
+  left: readonly number[],
+): boolean {
+  const { kind, rule } = promotion;
+  if (kind !== "FREE_SHIPPING" || promotion.currency !== currency) return false;
+  const ours = lines.map((line) => applies(promotion, line));
+  if (!ours.includes(true)) return false;
+  const spent = left.filter((_amount, index) => ours[index]);
+  return total(spent, currency) >= (rule.minSpendMinor ?? 0);
 }
 
 interface PricedLine extends DiscountLine {

@@ -24,6 +24,7 @@ export interface DiscountsAnswer {
   readonly lines: readonly { readonly skuId: string; readonly amountMinor: number }[];
   readonly totalMinor: number;
   readonly couponRefusal: CouponRefusal | null;
+  readonly freeShipping: boolean;
 }
 
 /** What an order would get off now. Holds nothing. Two statements, one without a coupon. */

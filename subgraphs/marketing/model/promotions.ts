@@ -14,8 +14,8 @@ import { promotions } from "./tables";
 
 export type PromotionRow = InferSelectModel<typeof promotions>;
 
-/** The kinds that take something off a unit; only these are priced so far, so only these are shown. */
-export const unitKinds = ["PERCENT", "FIXED"] as const;
+/** Only these kinds are priced so far, so only these are shown. */
+const pricedKinds = ["PERCENT", "FIXED", "FREE_SHIPPING"] as const;
 
 const readRunning = readStatement<{ now: Date }, PromotionRow>(
   getTableColumns(promotions),
@@ -27,13 +27,13 @@ const readRunning = readStatement<{ now: Date }, PromotionRow>(
         and(
           lte(promotions.startsAt, slot(promotions.startsAt, "now")),
           gt(promotions.endsAt, slot(promotions.endsAt, "now")),
-          inArray(promotions.kind, [...unitKinds]),
+          inArray(promotions.kind, [...pricedKinds]),
         ),
       )
       .orderBy(desc(promotions.priority), asc(promotions.id)),
 );
 
-/** The promotions per unit that run now, the highest priority first. All of them: one left out would be a wrong price. */
+/** The promotions that run now and are priced, the highest priority first. All of them: one left out would be a wrong price. */
 export async function findRunningPromotions(
   executor: DatabaseExecutor,
   now: Date,

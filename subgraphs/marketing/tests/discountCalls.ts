@@ -8,6 +8,7 @@ export interface DiscountsAnswer {
   readonly lines: readonly { readonly skuId: string; readonly amountMinor: number }[];
   readonly totalMinor: number;
   readonly couponRefusal: string | null;
+  readonly freeShipping: boolean;
 }
 
 export interface DiscountsArguments {
@@ -28,7 +29,7 @@ export interface DiscountCalls {
   raw(caller: Partial<Caller>, input?: object): Promise<SchemaReply<Record<string, unknown>>>[];
 }
 
-const ANSWER = "{ lines { skuId amountMinor } totalMinor couponRefusal }";
+const ANSWER = "{ lines { skuId amountMinor } totalMinor couponRefusal freeShipping }";
 const QUOTE = `query ($input: DiscountsInput!) { orderDiscounts(input: $input) ${ANSWER} }`;
 const HOLD = `mutation ($input: DiscountsInput!) { holdDiscounts(input: $input) ${ANSWER} }`;
 const RELEASE =

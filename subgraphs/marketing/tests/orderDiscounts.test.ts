@@ -40,7 +40,17 @@ describe("discounts of a quote", () => {
       ],
       totalMinor: 480,
       couponRefusal: null,
+      freeShipping: false,
     });
+  });
+
+  it("say that a running promotion ships for nothing", async () => {
+    const categoryId = newId();
+    const rule = { minSpendMinor: 2_000 };
+    await fixture.addPromotion({ categoryIds: [categoryId], kind: "FREE_SHIPPING", rule });
+    const ask = (quantity: number) => calls.quote({ lines: [lineOf({ categoryId, quantity })] });
+    expect(await ask(1)).toMatchObject({ totalMinor: 0, freeShipping: false });
+    expect(await ask(2)).toMatchObject({ totalMinor: 0, freeShipping: true });
   });
 
   it("need no buyer and no coupon", async () => {

@@ -83,11 +83,13 @@ describe("somebody who is overtaken between looking and taking", () => {
       lines: [{ skuId: line.skuId, amountMinor: 100 }],
       totalMinor: 100,
       couponRefusal: "IN_USE",
+      freeShipping: false,
     });
     const free = await fixture.addCoupon({ userId });
     expect(await overtake("rollback", other(free), hold(free))).toMatchObject({
       totalMinor: 190,
       couponRefusal: null,
+      freeShipping: false,
     });
   });
 

@@ -33,6 +33,11 @@ export class OrderDiscounts {
       "Why the coupon takes nothing off and is not held; null when it does, or there is none.",
   })
   readonly couponRefusal!: CouponRefusal | null;
+
+  @Field(() => Boolean, {
+    description: "Whether a promotion waives the shipping fee, of those methods that can be free.",
+  })
+  readonly freeShipping!: boolean;
 }
 
 @Directive("@inaccessible")

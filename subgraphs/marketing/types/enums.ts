@@ -48,7 +48,10 @@ registerEnumType(PromotionKind, {
     FIXED: { description: "An amount off each unit." },
     THRESHOLD: { description: "An amount off an order above a least spend." },
     BUY_X_GET_Y: { description: "Units free with others bought." },
-    FREE_SHIPPING: { description: "Free shipping above a least spend." },
+    FREE_SHIPPING: {
+      description:
+        "Free shipping from a least spend after discounts, by the methods that can be free; beside any other promotion.",
+    },
   },
 });
 

@@ -53,6 +53,8 @@ export interface Discounts {
   readonly lines: readonly { readonly skuId: string; readonly amountMinor: number }[];
   /** Why the coupon cannot be used; then it takes nothing off, and nothing was held. */
   readonly couponRefusal: string | null;
+  /** Whether a promotion waives the fee of the methods that can be free. */
+  readonly freeShipping: boolean;
 }
 
 export interface PaymentToCreate {

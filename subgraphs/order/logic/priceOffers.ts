@@ -71,6 +71,7 @@ export function priceOffers(order: OffersToPrice): OrderPrice {
   );
   return priceOrder({
     ...order,
+    freeShipping: order.discounts.freeShipping,
     lines: order.lines.map(({ offer, quantity }) => ({
       quantity,
       unitPriceMinor: offer.unitPrice.amountMinor,

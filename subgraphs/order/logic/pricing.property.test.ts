@@ -55,7 +55,13 @@ const lines = fc.array(line, { maxLength: 12 });
 const someLines = fc.array(line, { minLength: 1, maxLength: 12 });
 
 const orderOf = (ofLines: fc.Arbitrary<LineToPrice[]>): fc.Arbitrary<OrderToPrice> =>
-  fc.record({ currency, lines: ofLines, shippingMethod, destination });
+  fc.record({
+    currency,
+    lines: ofLines,
+    shippingMethod,
+    destination,
+    freeShipping: fc.boolean(),
+  });
 
 const RUNS = { numRuns: 200 };
 
@@ -273,7 +279,12 @@ describe("the price of an order with an amount taken off", () => {
 describe("the tables of fees and taxes", () => {
   it("have a fee for every parcel, which never grows with what is in it", () => {
     const amount = fc.integer({ min: 0, max: 30_000 });
-    const parcels = fc.record({ currency, destination, amounts: fc.tuple(amount, amount) });
+    const parcels = fc.record({
+      currency,
+      destination,
+      amounts: fc.tuple(amount, amount),
+      isFreeByPromotion: fc.boolean(),
+    });
     fc.assert(
       fc.property(shippingMethod, parcels, (method, { amounts, ...parcel }) => {
         const feeOf = (goods: number): number =>
@@ -325,48 +336,56 @@ const offeredLines = fc.tuple(currency, lines).map(([code, ofLines]) =>
 describe("offers and discounts made into a price", () => {
   it("come together by SKU, in whatever order marketing and product answer", () => {
     fc.assert(
-      fc.property(offeredLines, shippingMethod, destination, (offered, method, to) => {
-        const code = commonCurrency(offered) ?? "USD";
-        const discounts = offered.map(({ offer, discountMinor: amountMinor }) => ({
-          skuId: offer.skuId,
-          amountMinor,
-        }));
-        const offers = offered.map(({ offer }) => offer);
-        const wanted = offered.map(({ offer, quantity: units }) => ({
-          skuId: offer.skuId,
-          quantity: units,
-        }));
-        const priced = (isReversed: boolean) =>
-          priceOffers({
+      fc.property(
+        offeredLines,
+        shippingMethod,
+        destination,
+        fc.boolean(),
+        (offered, method, to, freeShipping) => {
+          const code = commonCurrency(offered) ?? "USD";
+          const discounts = offered.map(({ offer, discountMinor: amountMinor }) => ({
+            skuId: offer.skuId,
+            amountMinor,
+          }));
+          const offers = offered.map(({ offer }) => offer);
+          const wanted = offered.map(({ offer, quantity: units }) => ({
+            skuId: offer.skuId,
+            quantity: units,
+          }));
+          const priced = (isReversed: boolean) =>
+            priceOffers({
+              currency: code,
+              lines: matchOffers(wanted, isReversed ? offers.toReversed() : offers),
+              discounts: {
+                lines: isReversed ? discounts.toReversed() : discounts,
+                couponRefusal: null,
+                freeShipping,
+              },
+              shippingMethod: method,
+              destination: to,
+            });
+          const direct = priceOrder({
             currency: code,
-            lines: matchOffers(wanted, isReversed ? offers.toReversed() : offers),
-            discounts: {
-              lines: isReversed ? discounts.toReversed() : discounts,
-              couponRefusal: null,
-            },
+            lines: offered.map(({ offer, quantity: units, discountMinor: off }) => ({
+              quantity: units,
+              unitPriceMinor: offer.unitPrice.amountMinor,
+              discountMinor: off,
+            })),
             shippingMethod: method,
             destination: to,
+            freeShipping,
           });
-        const direct = priceOrder({
-          currency: code,
-          lines: offered.map(({ offer, quantity: units, discountMinor: off }) => ({
-            quantity: units,
-            unitPriceMinor: offer.unitPrice.amountMinor,
-            discountMinor: off,
-          })),
-          shippingMethod: method,
-          destination: to,
-        });
-        expect(priced(false)).toEqual(direct);
-        expect(priced(true)).toEqual(direct);
-        expect(goodsMinor(offered)).toBe(direct.itemsMinor);
-        expect(
-          linesToDiscount(offered).map(({ skuId, quantity: units }) => ({
-            skuId,
-            quantity: units,
-          })),
-        ).toEqual(wanted);
-      }),
+          expect(priced(false)).toEqual(direct);
+          expect(priced(true)).toEqual(direct);
+          expect(goodsMinor(offered)).toBe(direct.itemsMinor);
+          expect(
+            linesToDiscount(offered).map(({ skuId, quantity: units }) => ({
+              skuId,
+              quantity: units,
+            })),
+          ).toEqual(wanted);
+        },
+      ),
       RUNS,
     );
   });

@@ -13,6 +13,7 @@ function order(changes: Partial<OrderToPrice> = {}): OrderToPrice {
     lines: [{ quantity: 2, unitPriceMinor: 1_250, discountMinor: 0 }],
     shippingMethod: standard,
     destination: california,
+    freeShipping: false,
     ...changes,
   };
 }
@@ -64,6 +65,7 @@ describe("the price of an order", () => {
           discountMinor: random.integer(200_000),
         })),
         shippingMethod: shippingMethods[random.integer(shippingMethods.length)] ?? standard,
+        freeShipping: random.integer(2) === 0,
         destination:
           [null, california, { country: "ca", region: " on " }][random.integer(3)] ?? null,
       });
@@ -93,7 +95,12 @@ describe("the price of an order", () => {
 });
 
 describe("shipping", () => {
-  const parcel = { currency: "USD", goodsMinor: 9_999, destination: california } as const;
+  const parcel = {
+    currency: "USD",
+    goodsMinor: 9_999,
+    destination: california,
+    isFreeByPromotion: false,
+  } as const;
 
   it("by the standard method is free from the threshold on, at home only", () => {
     expect(shippingFeeMinor(standard, parcel)).toBe(499);
@@ -104,6 +111,16 @@ describe("shipping", () => {
 
   it("by express is never free", () => {
     expect(express && shippingFeeMinor(express, { ...parcel, goodsMinor: 1_000_000 })).toBe(1_499);
+  });
+
+  it("is free by a promotion where it can be free at all", () => {
+    const promoted = { ...parcel, goodsMinor: 1, isFreeByPromotion: true };
+    expect(shippingFeeMinor(standard, promoted)).toBe(0);
+    expect(express && shippingFeeMinor(express, promoted)).toBe(1_499);
+    const abroad = { ...promoted, destination: { country: "JP", region: null } };
+    expect(shippingFeeMinor(standard, abroad)).toBe(1_499);
+    const free = priceOrder(order({ freeShipping: true }));
+    expect(free).toMatchObject({ shippingMinor: 0, discountMinor: 0, totalMinor: 2_500 + 181 });
   });
 
   it("assumes the home country while there is no address", () => {

@@ -23,6 +23,8 @@ export interface OrderToPrice {
   readonly lines: readonly LineToPrice[];
   readonly shippingMethod: ShippingMethodRule;
   readonly destination: Destination | null;
+  /** Whether a promotion waives the fee of a method that can be free. */
+  readonly freeShipping: boolean;
 }
 
 export interface LinePrice {
@@ -56,11 +58,16 @@ export function priceOrder(order: OrderToPrice): OrderPrice {
   const shippingMinor =
     lines.length === 0
       ? 0
-      : shippingFeeMinor(shippingMethod, { currency, goodsMinor, destination });
+      : shippingFeeMinor(shippingMethod, {
+          currency,
+          goodsMinor,
+          destination,
+          isFreeByPromotion: order.freeShipping,
+        });
   return addUp(lines, { currency, destination, shippingMinor });
 }
 
-export interface OrderToAdjust extends Omit<OrderToPrice, "shippingMethod"> {
+export interface OrderToAdjust extends Omit<OrderToPrice, "shippingMethod" | "freeShipping"> {
   /** The fee it was placed with: no favour makes it dearer, not even one that ends free shipping. */
   readonly shippingMinor: number;
   /** What is taken off the goods beside the discounts of the lines; 0 to what they come to. */

@@ -26,7 +26,7 @@ import {
 import { findShippingMethod, shippingFeeMinor, shippingMethods } from "./shippingMethods";
 import { findWantedLines, type WantedLine } from "./wantedLines";
 
-const NO_DISCOUNTS: Discounts = { lines: [], couponRefusal: null };
+const NO_DISCOUNTS: Discounts = { lines: [], couponRefusal: null, freeShipping: false };
 
 export interface QuoteQuestion {
   readonly lines: readonly StockLine[] | null;
@@ -104,6 +104,7 @@ export async function quote(context: OrderContext, question: QuoteQuestion): Pro
   const parcel = {
     currency: price.currency,
     goodsMinor: price.itemsMinor - price.discountMinor,
+    isFreeByPromotion: discounts.freeShipping,
     destination: address,
   };
   return {

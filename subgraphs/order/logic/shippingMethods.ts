@@ -11,7 +11,7 @@ export interface ShippingRate {
   /** Countries this rate is for; null = every other one. The first rate that fits is taken. */
   readonly countries: readonly string[] | null;
   readonly feeMinor: number;
-  /** From this amount of goods (after discounts) the fee is waived; null = never. */
+  /** From this amount of goods (after discounts) the fee is waived; null = never, by no promotion either. */
   readonly freeFromMinor: number | null;
 }
 
@@ -74,6 +74,8 @@ export interface Parcel {
   readonly currency: Currency;
   /** What the goods cost after discounts, in minor units. */
   readonly goodsMinor: number;
+  /** Whether a promotion waives the fee, where it can be waived at all. */
+  readonly isFreeByPromotion: boolean;
   /** Null while it is not known. */
   readonly destination: Destination | null;
 }
@@ -85,6 +87,8 @@ export function shippingFeeMinor(method: ShippingMethodRule, parcel: Parcel): nu
     ({ countries }) => countries === null || countries.includes(country),
   );
   if (!rate) throw new RangeError(`${method.code} has no rate for ${country}.`);
-  const isFree = rate.freeFromMinor !== null && parcel.goodsMinor >= rate.freeFromMinor;
+  const isFree =
+    rate.freeFromMinor !== null &&
+    (parcel.isFreeByPromotion || parcel.goodsMinor >= rate.freeFromMinor);
   return isFree ? 0 : rate.feeMinor;
 }

@@ -61,6 +61,8 @@ export interface FakeSiblings extends Siblings {
   addAddress(userId: string, changes?: Partial<OrderAddress>): string;
   /** Gives a user a coupon of that value and answers its id. */
   addCoupon(userId: string, valueMinor: number): string;
+  /** Begins or ends a promotion that waives shipping fees. */
+  shipFree(isFree: boolean): void;
   /** The order that holds the coupon. */
   couponHolder(couponId: string): string | null;
   /** The payment of the order as pay sees it. */
@@ -112,8 +114,9 @@ export function createFakeSiblings(): FakeSiblings {
     const offer = offers.get(skuId);
     return offer ? [{ ...offer, available: offer.available - reserved(skuId) }] : [];
   };
+  let freeShipping = false;
   const discountsFor = (question: DiscountQuestion, orderId: string | null): Discounts => {
-    const none = { lines: [], couponRefusal: null };
+    const none = { lines: [], couponRefusal: null, freeShipping };
     if (question.couponId === null) return none;
     const coupon = coupons.get(question.couponId);
     if (!coupon || coupon.userId !== question.userId)
@@ -123,7 +126,7 @@ export function createFakeSiblings(): FakeSiblings {
     }
     const [first] = question.lines;
     if (!first) return none;
-    return { lines: [{ skuId: first.skuId, amountMinor: coupon.valueMinor }], couponRefusal: null };
+    return { ...none, lines: [{ skuId: first.skuId, amountMinor: coupon.valueMinor }] };
   };
 
   async function intercepted<Result>(call: SiblingCall, effect: () => Result): Promise<Result> {
@@ -172,6 +175,9 @@ export function createFakeSiblings(): FakeSiblings {
         ...changes,
       });
       return addressId;
+    },
+    shipFree(isFree) {
+      freeShipping = isFree;
     },
     addCoupon(userId, valueMinor) {
       const couponId = newId();

@@ -85,6 +85,19 @@ describe("placing an order", () => {
     expect(fixture.siblings.payment(order?.id ?? "")?.status).toBe("CREATED");
   });
 
+  it("is shipped for nothing by a promotion, as the quote said", async () => {
+    fixture.siblings.shipFree(true);
+    try {
+      const { order } = await placeIt({ lines: [line()], expectedTotalMinor: 1_073 });
+      expect(await readOrder(fixture, buyer, order?.id ?? "")).toMatchObject({
+        shipping: { amountMinor: 0 },
+        total: { amountMinor: 1_073 },
+      });
+    } finally {
+      fixture.siblings.shipFree(false);
+    }
+  });
+
   it("costs what the quote said", async () => {
     const lines = [line(3), line(2, { unitPrice: { amountMinor: 333, currency: "USD" } })];
     const couponId = fixture.siblings.addCoupon(buyer.id, 777);

@@ -117,6 +117,20 @@ describe("a quote", () => {
     });
   });
 
+  it("waives the fee by a promotion, of the methods that can be free", async () => {
+    fixture.siblings.shipFree(true);
+    try {
+      const answer = await ask({ lines: [line()] });
+      expect(answer.shippingMethods).toMatchObject([
+        { code: "STANDARD", fee: { amountMinor: 0 } },
+        { code: "EXPRESS", fee: { amountMinor: 1_499 } },
+      ]);
+      expect(answer).toMatchObject({ shipping: { amountMinor: 0 }, total: { amountMinor: 1_000 } });
+    } finally {
+      fixture.siblings.shipFree(false);
+    }
+  });
+
   it("offers every shipping method at its fee and takes the chosen one", async () => {
     const answer = await ask({ lines: [line()], shippingMethod: "EXPRESS" });
     expect(answer.shippingMethods).toMatchObject([

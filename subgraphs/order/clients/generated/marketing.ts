@@ -65,21 +65,21 @@ export type ReleaseDiscountsInput = {
   readonly orderId: string;
 };
 
-export type DiscountsFragment = { readonly couponRefusal: CouponRefusal | null, readonly lines: ReadonlyArray<{ readonly skuId: string, readonly amountMinor: number }> };
+export type DiscountsFragment = { readonly couponRefusal: CouponRefusal | null, readonly freeShipping: boolean, readonly lines: ReadonlyArray<{ readonly skuId: string, readonly amountMinor: number }> };
 
 export type OrderDiscountsQueryVariables = Exact<{
   input: DiscountsInput;
 }>;
 
 
-export type OrderDiscountsQuery = { readonly orderDiscounts: { readonly couponRefusal: CouponRefusal | null, readonly lines: ReadonlyArray<{ readonly skuId: string, readonly amountMinor: number }> } };
+export type OrderDiscountsQuery = { readonly orderDiscounts: { readonly couponRefusal: CouponRefusal | null, readonly freeShipping: boolean, readonly lines: ReadonlyArray<{ readonly skuId: string, readonly amountMinor: number }> } };
 
 export type HoldDiscountsMutationVariables = Exact<{
   input: DiscountsInput;
 }>;
 
 
-export type HoldDiscountsMutation = { readonly holdDiscounts: { readonly couponRefusal: CouponRefusal | null, readonly lines: ReadonlyArray<{ readonly skuId: string, readonly amountMinor: number }> } };
+export type HoldDiscountsMutation = { readonly holdDiscounts: { readonly couponRefusal: CouponRefusal | null, readonly freeShipping: boolean, readonly lines: ReadonlyArray<{ readonly skuId: string, readonly amountMinor: number }> } };
 
 export type ReleaseDiscountsMutationVariables = Exact<{
   input: ReleaseDiscountsInput;
@@ -89,10 +89,10 @@ export type ReleaseDiscountsMutationVariables = Exact<{
 export type ReleaseDiscountsMutation = { readonly releaseDiscounts: { readonly released: boolean } };
 
 export const DiscountsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(
-  `fragment Discounts on OrderDiscounts{lines{skuId amountMinor}couponRefusal}`) as unknown as TypedDocumentString<DiscountsFragment, unknown>;
+  `fragment Discounts on OrderDiscounts{lines{skuId amountMinor}couponRefusal freeShipping}`) as unknown as TypedDocumentString<DiscountsFragment, unknown>;
 export const OrderDiscountsDocument = /*#__PURE__*/ new TypedDocumentString(
-  `query OrderDiscounts($input:DiscountsInput!){orderDiscounts(input:$input){...Discounts}}fragment Discounts on OrderDiscounts{lines{skuId amountMinor}couponRefusal}`) as unknown as TypedDocumentString<OrderDiscountsQuery, OrderDiscountsQueryVariables>;
+  `query OrderDiscounts($input:DiscountsInput!){orderDiscounts(input:$input){...Discounts}}fragment Discounts on OrderDiscounts{lines{skuId amountMinor}couponRefusal freeShipping}`) as unknown as TypedDocumentString<OrderDiscountsQuery, OrderDiscountsQueryVariables>;
 export const HoldDiscountsDocument = /*#__PURE__*/ new TypedDocumentString(
-  `mutation HoldDiscounts($input:DiscountsInput!){holdDiscounts(input:$input){...Discounts}}fragment Discounts on OrderDiscounts{lines{skuId amountMinor}couponRefusal}`) as unknown as TypedDocumentString<HoldDiscountsMutation, HoldDiscountsMutationVariables>;
+  `mutation HoldDiscounts($input:DiscountsInput!){holdDiscounts(input:$input){...Discounts}}fragment Discounts on OrderDiscounts{lines{skuId amountMinor}couponRefusal freeShipping}`) as unknown as TypedDocumentString<HoldDiscountsMutation, HoldDiscountsMutationVariables>;
 export const ReleaseDiscountsDocument = /*#__PURE__*/ new TypedDocumentString(
   `mutation ReleaseDiscounts($input:ReleaseDiscountsInput!){releaseDiscounts(input:$input){released}}`) as unknown as TypedDocumentString<ReleaseDiscountsMutation, ReleaseDiscountsMutationVariables>;
