@@ -1,5 +1,6 @@
 import type { DatabaseExecutor } from "@micro-shop/common/database/pool";
 import { clock } from "@micro-shop/common/clock";
+import { sql } from "drizzle-orm";
 import { saga } from "./tables";
 
 /**
@@ -26,5 +27,9 @@ export async function buryOrders(
     deadlineAt: at,
     createdAt: at,
   }));
-  await executor.insert(saga).ignore().values(rows);
+  // Not IGNORE, which would also pass over rows that cannot be written.
+  await executor
+    .insert(saga)
+    .values(rows)
+    .onDuplicateKeyUpdate({ set: { id: sql`id` } });
 }

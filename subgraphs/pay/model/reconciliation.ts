@@ -13,6 +13,7 @@ import {
   type SQL,
 } from "drizzle-orm";
 import type { MySqlColumn } from "drizzle-orm/mysql-core";
+import { isDuplicateKey } from "@micro-shop/common/database/errors";
 import { padInList } from "@micro-shop/common/database/inList";
 import type { DatabaseExecutor } from "@micro-shop/common/database/pool";
 import type { AttemptOfPayment } from "./attempts";
@@ -24,11 +25,15 @@ export async function startReconciliation(
   slot: Date,
   startedAt: Date,
 ): Promise<boolean> {
-  const [result] = await executor
-    .insert(reconciliations)
-    .ignore()
-    .values({ slot, startedAt, compared: 0, unanswered: 0, differing: 0 });
-  return result.affectedRows === 1;
+  try {
+    await executor
+      .insert(reconciliations)
+      .values({ slot, startedAt, compared: 0, unanswered: 0, differing: 0 });
+    return true;
+  } catch (error) {
+    if (isDuplicateKey(error)) return false;
+    throw error;
+  }
 }
 
 export async function finishReconciliation(

@@ -9,6 +9,7 @@ import {
   type InferInsertModel,
   type InferSelectModel,
 } from "drizzle-orm";
+import { isDuplicateKey } from "@micro-shop/common/database/errors";
 import type { DatabaseExecutor } from "@micro-shop/common/database/pool";
 import { repairWork } from "./tables";
 
@@ -19,8 +20,13 @@ export async function insertRepairWork(
   executor: DatabaseExecutor,
   work: InferInsertModel<typeof repairWork>,
 ): Promise<boolean> {
-  const [result] = await executor.insert(repairWork).ignore().values(work);
-  return result.affectedRows === 1;
+  try {
+    await executor.insert(repairWork).values(work);
+    return true;
+  } catch (error) {
+    if (isDuplicateKey(error)) return false;
+    throw error;
+  }
 }
 
 export async function findRepairWork(

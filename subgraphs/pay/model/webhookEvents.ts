@@ -1,4 +1,5 @@
 import type { InferInsertModel } from "drizzle-orm";
+import { isDuplicateKey } from "@micro-shop/common/database/errors";
 import type { Transaction } from "@micro-shop/common/database/pool";
 import { webhookEvents } from "./tables";
 
@@ -7,6 +8,11 @@ export async function insertWebhookEvent(
   transaction: Transaction,
   event: InferInsertModel<typeof webhookEvents>,
 ): Promise<boolean> {
-  const [result] = await transaction.insert(webhookEvents).ignore().values(event);
-  return result.affectedRows === 1;
+  try {
+    await transaction.insert(webhookEvents).values(event);
+    return true;
+  } catch (error) {
+    if (isDuplicateKey(error)) return false;
+    throw error;
+  }
 }

@@ -1,7 +1,10 @@
 import { eq } from "drizzle-orm";
 import { clock, useClock } from "@micro-shop/common/clock";
 import { newId } from "@micro-shop/common/ids";
+import { inTransaction } from "@micro-shop/common/database/transaction";
+import { openRepairWork } from "../logic/openRepairWork";
 import { reconcile } from "../logic/reconcile";
+import { insertWebhookEvent } from "../model/webhookEvents";
 import {
   ledgerEntries,
   paymentAttempts,
@@ -289,4 +292,19 @@ describe("repair work", () => {
     expect((await resolve(newId(), "x", support)).codes).toEqual(["FORBIDDEN"]);
     expect((await resolve(newId(), "x", {})).codes).toEqual(["UNAUTHENTICATED"]);
   });
+});
+
+it("a finding or a notice that cannot be written down is a fault, and no repeat", async () => {
+  const { drizzle } = bench.database;
+  const ids = { paymentId: newId(), subjectId: newId() };
+  const finding = { kind: "CHARGE_MISMATCH", found: "Nobody knows this payment.", ...ids } as const;
+  await expect(openRepairWork(bench, drizzle, finding)).rejects.toThrow();
+  const subjectId = newId();
+  const notice = { provider: "SANDBOX", subjectId, receivedAt: clock.now() } as const;
+  const take = (eventId: string) =>
+    inTransaction(bench.database, (transaction) =>
+      insertWebhookEvent(transaction, { ...notice, eventId }),
+    );
+  await expect(take("x".repeat(101))).rejects.toThrow();
+  expect([await take("event"), await take("event")]).toEqual([true, false]);
 });
