@@ -69,6 +69,7 @@ function doesFit(
     (attempt.providerReference === null ||
       result.reference === null ||
       attempt.providerReference === result.reference) &&
-    (result.outcome !== "APPROVED" || result.capturedMinor === payment.amountMinor)
+    // Less is what was taken of an authorised charge, and booked as that.
+    (result.outcome !== "APPROVED" || result.capturedMinor <= payment.amountMinor)
   );
 }

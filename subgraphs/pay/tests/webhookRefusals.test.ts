@@ -17,7 +17,7 @@ describe("a notice is refused, and changes nothing,", () => {
     ["the amount", { amountMinor: 499 }, 400],
     ["the currency", { currency: "EUR" }, 400],
     ["the reference", { reference: "sandbox_other" }, 400],
-    ["what was captured of it", { capturedMinor: 499 }, 400],
+    ["what was captured of it", { capturedMinor: 501 }, 400],
     ["the charge", { key: newId() }, 404],
     ["the charge, not even an id", { key: "charge" }, 404],
   ])("when %s is not the one we know", async (_what, change, status) => {

@@ -93,6 +93,13 @@ describe("a notice of a provider", () => {
     },
   );
 
+  it("of less money than was due books that much", async () => {
+    const { order, notice } = await notices.waiting();
+    notice.charge.capturedMinor = 300;
+    expect(await notices.send(notice)).toBe(200);
+    expect(await notices.stateOf(order)).toEqual({ ...PAID, captured: 300 });
+  });
+
   it("of money that another attempt has brought already is left to people", async () => {
     const { order, notice } = await notices.waiting();
     await notices.send(declined(notice));
