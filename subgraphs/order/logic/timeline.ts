@@ -24,7 +24,7 @@ export async function orderTimeline(
     ...events.map(statusEntry),
     ...notes.map(noteEntry),
     ...cancellations.flatMap((cancellation) => cancellationEntries(cancellation, buyerId)),
-    ...parcels.flatMap(parcelEntries),
+    ...parcelEntries(parcels, events, buyerId),
     ...prices.flatMap(priceChangeEntries),
     ...returns.flatMap((found) => returnEntries(found, buyerId)),
     ...refunds.map(refundEntry),
@@ -60,10 +60,20 @@ function cancellationEntries(
   return [wish, { ...plain, ...decision, kind: `CANCELLATION_${status}`, actor: "STAFF" }];
 }
 
-function parcelEntries({ shippedAt, deliveredAt, trackingNumber }: ShipmentRow): TimelineEntry[] {
-  const staff = { ...plain, actor: "STAFF", actorId: null, text: trackingNumber } as const;
-  const shipped: TimelineEntry = { ...staff, at: shippedAt, kind: "PARCEL_SHIPPED" };
-  return deliveredAt === null
-    ? [shipped]
-    : [shipped, { ...staff, at: deliveredAt, kind: "PARCEL_DELIVERED" }];
+/** @param events of the order: with the last parcel the order itself was delivered, and says by whom. */
+function parcelEntries(
+  parcels: readonly ShipmentRow[],
+  events: readonly OrderEventRow[],
+  buyerId: string | null,
+): TimelineEntry[] {
+  const last = Math.max(...parcels.map(({ deliveredAt }) => deliveredAt?.getTime() ?? 0));
+  const teller = events.find(({ status }) => status === "DELIVERED")?.actor ?? "STAFF";
+  return parcels.flatMap(({ shippedAt, deliveredAt, trackingNumber: text }): TimelineEntry[] => {
+    const staff = { ...plain, actor: "STAFF", actorId: null, text } as const;
+    const shipped: TimelineEntry = { ...staff, at: shippedAt, kind: "PARCEL_SHIPPED" };
+    if (deliveredAt === null) return [shipped];
+    const actor = deliveredAt.getTime() === last ? teller : "STAFF";
+    const by = { actor, actorId: actor === "CUSTOMER" ? buyerId : null };
+    return [shipped, { ...staff, ...by, at: deliveredAt, kind: "PARCEL_DELIVERED" }];
+  });
 }

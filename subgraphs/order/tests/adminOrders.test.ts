@@ -2,10 +2,14 @@ import type { Caller } from "@micro-shop/common/graphql/requestContext";
 import { newId } from "@micro-shop/common/ids";
 import {
   approvedReturn,
+  confirmReceipt,
   deliveredOrder,
   linesOf,
+  markDelivered,
+  paidOrder,
   requestReturn,
   resolveReturn,
+  ship,
 } from "./fulfilmentHelpers";
 import { newCustomer, openOrderFixture, type Customer, type OrderFixture } from "./orderFixture";
 import {
@@ -191,6 +195,20 @@ describe("the staff's orders", () => {
           expect.objectContaining({ kind: "PARCEL_SHIPPED", text: "TRACK-42" }),
         ]),
       );
+    });
+
+    it("tell who said that a parcel has arrived", async () => {
+      const order = await paidOrder(fixture, bob, [2]);
+      const first = await ship(fixture, order.id, { lines: linesOf(order, 1) });
+      await markDelivered(fixture, first.shipment?.id ?? "");
+      await ship(fixture, order.id);
+      await confirmReceipt(fixture, bob, order.id);
+      const { data } = await timelineOf(order.id);
+      const arrivals = data?.order.timeline?.filter(({ kind }) => kind === "PARCEL_DELIVERED");
+      expect(arrivals).toMatchObject([
+        { actor: "STAFF", actorId: null },
+        { actor: "CUSTOMER", actorId: bob.id },
+      ]);
     });
 
     it("tell of goods and money that go back, and of money that did not", async () => {
