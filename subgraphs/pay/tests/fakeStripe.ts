@@ -61,7 +61,9 @@ export async function startFakeStripe(secretKey: string): Promise<FakeStripe> {
   const get = ({ pathname, searchParams }: URL): Reply => {
     if (pathname === "/v1/payment_intents/search") {
       const key = /^metadata\['key'\]:'(.*)'$/.exec(searchParams.get("query") ?? "")?.[1];
-      return list(intents.filter((one) => one.metadata["key"] === key));
+      const found = intents.filter((one) => one.metadata["key"] === key);
+      // As at Stripe, what is found is as it was a while ago.
+      return list(found.map((one) => ({ ...one, status: "processing" })));
     }
     if (pathname === "/v1/refunds") {
       const of = searchParams.get("payment_intent");

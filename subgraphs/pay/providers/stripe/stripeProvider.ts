@@ -140,8 +140,8 @@ async function cancel(
 }
 
 /**
- * By its name, or by our key where it never told one. The search may be a minute behind: whoever gets null charges again
- * with the same key, which makes nothing new.
+ * By its name, or by our key where it never told one. The search may be a minute behind. Whoever gets null charges again
+ * with the same key, which makes nothing new; of what is found only the name is believed.
  */
 async function findIntent(
   stripe: Stripe.Stripe,
@@ -150,8 +150,16 @@ async function findIntent(
   if (reference === null) {
     const query = `metadata['key']:'${key.replaceAll(/[\\']/g, "\\$&")}'`;
     const { data } = await stripe.paymentIntents.search({ query, limit: 1 });
-    return data[0] ?? null;
+    const [found] = data;
+    return found ? retrieveIntent(stripe, found.id) : null;
   }
+  return retrieveIntent(stripe, reference);
+}
+
+async function retrieveIntent(
+  stripe: Stripe.Stripe,
+  reference: string,
+): Promise<Stripe.PaymentIntent | null> {
   try {
     return await stripe.paymentIntents.retrieve(reference);
   } catch (error) {
