@@ -18,7 +18,7 @@ export interface Posting {
   readonly transactionId: string;
   readonly paymentId: string;
   readonly provider: PaymentProviderName;
-  /** More than nothing. */
+  /** 0 for an order that costs nothing. */
   readonly amount: MoneyValue;
   readonly at: Date;
 }
