@@ -70,8 +70,8 @@ function serve(
     repeat({ name: "send refunds", intervalMs: REFUND_INTERVAL_MS, log }, (stopping) =>
       sendRefunds(services, stopping),
     ),
-    repeat({ name: "reconcile", intervalMs: RECONCILE_INTERVAL_MS, log }, () =>
-      reconcile(services),
+    repeat({ name: "reconcile", intervalMs: RECONCILE_INTERVAL_MS, log }, (stopping) =>
+      reconcile(services, stopping),
     ),
     retentionSweep({ database, log }, payRetention(days)),
   ];

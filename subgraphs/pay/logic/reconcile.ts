@@ -5,6 +5,7 @@ import {
   findSettledRefunds,
   findStrayAttempts,
   finishReconciliation,
+  lastWholeReconciliation,
   startReconciliation,
   type SettledPosition,
 } from "../model/reconciliation";
@@ -12,8 +13,11 @@ import { findRefundsWithCharge } from "../model/refunds";
 import { compareAttempt, compareOwnBooks, compareRefund, type Comparison } from "./compareBooks";
 
 const HOUR_MS = 3_600_000;
-/** Settled results are looked at in every hour of this time: a provider may change its mind late. */
+/** A provider may change its mind late: results are looked at again at these ages. The longest bounds every comparison. */
+const LOOK_AGAIN_MS = [0, 24 * HOUR_MS, 71 * HOUR_MS] as const;
 const WINDOW_MS = 72 * HOUR_MS;
+/** What was settled by clocks that differ, or committed while the last comparison ran, is in the next one. */
+const OVERLAP_MS = 600_000;
 /** Questions that are asked at the same time. */
 const BATCH_SIZE = 8;
 
@@ -34,49 +38,72 @@ interface ComparedPage {
   readonly comparisons: readonly Comparison[];
 }
 
+interface TimeSpan {
+  readonly since: Date;
+  readonly until: Date;
+}
+
 /**
- * Compares what was settled in the last days with the books of the providers, and our own books with each other. What
- * differs becomes repair work and is never changed. Once an hour, by whichever instance comes first: null for the others.
- * What a provider does not answer now it is asked again in the next hour.
+ * Compares what was settled since the last comparison, and a day and three days before that, with the books of the
+ * providers, and our own books with each other. What differs becomes repair work and is never changed. Once an hour, by
+ * whichever instance comes first: null for the others, and when the signal ends it early. What a provider does not answer
+ * now it is asked again in the next hour.
  */
-export async function reconcile(services: PayServices): Promise<Reconciliation | null> {
+export async function reconcile(
+  services: PayServices,
+  signal?: AbortSignal,
+): Promise<Reconciliation | null> {
   const { drizzle } = services.database;
   const now = clock.now();
   const slot = new Date(Math.floor(now.getTime() / HOUR_MS) * HOUR_MS);
+  const last = await lastWholeReconciliation(drizzle);
   if (!(await startReconciliation(drizzle, slot, now))) return null;
-  const since = new Date(now.getTime() - WINDOW_MS);
-  const comparisons = [
-    ...(await comparePages(since, (position) => compareAttempts(services, position))),
-    ...(await comparePages(since, (position) => compareRefunds(services, position))),
-    ...(await compareStrays(services)),
-  ];
-  const countOf = (wanted: Comparison): number =>
-    comparisons.filter((comparison) => comparison === wanted).length;
-  const outcome = {
-    compared: comparisons.length,
-    unanswered: countOf("UNANSWERED"),
-    differing: countOf("DIFFERENT"),
-  };
-  await finishReconciliation(drizzle, slot, { ...outcome, finishedAt: clock.now() });
-  services.log.info(outcome, "reconciled");
-  return outcome;
+  const counts = { compared: 0, unanswered: 0, differing: 0 };
+  for await (const comparison of compareAll(services, spansOf(last, now))) {
+    if (signal?.aborted) return null;
+    counts.compared += 1;
+    if (comparison === "UNANSWERED") counts.unanswered += 1;
+    if (comparison === "DIFFERENT") counts.differing += 1;
+  }
+  await finishReconciliation(drizzle, slot, { ...counts, finishedAt: clock.now() });
+  services.log.info(counts, "reconciled");
+  return counts;
 }
 
-async function comparePages(
-  since: Date,
+/** When what is to be compared was settled; spans that do not meet. */
+function spansOf(last: Date | null, now: Date): TimeSpan[] {
+  const ago = (ms: number): Date => new Date(now.getTime() - ms);
+  const pauseMs = last ? now.getTime() - last.getTime() + OVERLAP_MS : WINDOW_MS;
+  // The comparisons of a day or more are missing: all of it is made up for.
+  if (pauseMs >= 24 * HOUR_MS) return [{ since: ago(WINDOW_MS), until: now }];
+  return LOOK_AGAIN_MS.map((ageMs) => ({ since: ago(ageMs + pauseMs), until: ago(ageMs) }));
+}
+
+/** One page after the other, so that no more than a page is held. */
+async function* compareAll(
+  services: PayServices,
+  spans: readonly TimeSpan[],
+): AsyncGenerator<Comparison> {
+  for (const span of spans) {
+    yield* comparePages(span, (position) => compareAttempts(services, position));
+    yield* comparePages(span, (position) => compareRefunds(services, position));
+  }
+  yield* await compareStrays(services);
+}
+
+async function* comparePages(
+  { since, until }: TimeSpan,
   compare: (position: SettledPosition) => Promise<ComparedPage>,
-): Promise<Comparison[]> {
-  const all: Comparison[] = [];
-  for (let position: SettledPosition | null = { settledAt: since, id: null }; position;) {
+): AsyncGenerator<Comparison> {
+  for (let position: SettledPosition | null = { settledAt: since, id: null, until }; position;) {
     const { settled, comparisons } = await compare(position);
-    all.push(...comparisons);
+    yield* comparisons;
     const last = settled.at(-1);
     position =
       settled.length === BATCH_SIZE && last?.settledAt
-        ? { settledAt: last.settledAt, id: last.id }
+        ? { settledAt: last.settledAt, id: last.id, until }
         : null;
   }
-  return all;
 }
 
 async function compareAttempts(

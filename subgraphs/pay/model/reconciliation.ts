@@ -1,11 +1,13 @@
 import {
   and,
   asc,
+  desc,
   eq,
   gt,
   gte,
   inArray,
   isNotNull,
+  lte,
   notInArray,
   or,
   sql,
@@ -36,6 +38,17 @@ export async function startReconciliation(
   }
 }
 
+/** When the last comparison began that went through to its end with an answer to every question; null without one. */
+export async function lastWholeReconciliation(executor: DatabaseExecutor): Promise<Date | null> {
+  const [row] = await executor
+    .select({ startedAt: reconciliations.startedAt })
+    .from(reconciliations)
+    .where(and(isNotNull(reconciliations.finishedAt), eq(reconciliations.unanswered, 0)))
+    .orderBy(desc(reconciliations.slot))
+    .limit(1);
+  return row?.startedAt ?? null;
+}
+
 export async function finishReconciliation(
   executor: DatabaseExecutor,
   slot: Date,
@@ -44,8 +57,9 @@ export async function finishReconciliation(
   await executor.update(reconciliations).set(outcome).where(eq(reconciliations.slot, slot));
 }
 
-/** Where a page of settled rows begins: after this one. */
+/** Where a page of settled rows begins, after this one, and up to when its rows were settled. */
 export interface SettledPosition {
+  readonly until: Date;
   readonly settledAt: Date;
   /** Null: at its very moment. */
   readonly id: string | null;
@@ -163,8 +177,13 @@ export async function findBooks(
 
 function isAfter(
   table: typeof paymentAttempts | typeof refunds,
-  { settledAt, id }: SettledPosition,
+  { until, settledAt, id }: SettledPosition,
 ): SQL | undefined {
-  if (id === null) return gte(table.settledAt, settledAt);
-  return or(gt(table.settledAt, settledAt), and(eq(table.settledAt, settledAt), gt(table.id, id)));
+  const isInTime = lte(table.settledAt, until);
+  if (id === null) return and(gte(table.settledAt, settledAt), isInTime);
+  const isLater = or(
+    gt(table.settledAt, settledAt),
+    and(eq(table.settledAt, settledAt), gt(table.id, id)),
+  );
+  return and(isLater, isInTime);
 }

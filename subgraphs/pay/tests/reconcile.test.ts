@@ -74,10 +74,30 @@ describe("the reconciliation", () => {
     const services = honest(bench);
     const outcomes = await Promise.all([1, 2, 3].map(() => reconcile(services)));
     expect(outcomes.filter((outcome) => outcome !== null)).toHaveLength(1);
-    passedMs += HOUR_MS;
-    expect(await reconcile(services)).toMatchObject({ compared: 2 });
     const rows = await bench.database.drizzle.select().from(reconciliations);
     expect(rows.at(-1)).toMatchObject({ compared: 2, differing: 0, finishedAt: expect.any(Date) });
+  });
+
+  it("asks about a result once at first, and again after a day and three days", async () => {
+    await paidOrder(bench);
+    // Comparisons overlap by a little less.
+    passedMs += HOUR_MS / 4;
+    const services = honest(bench);
+    const comparedAfter: number[] = [];
+    for (let hour = 0; hour < 80; hour++) {
+      if (((await reconcile(services))?.compared ?? 0) > 0) comparedAfter.push(hour);
+      passedMs += HOUR_MS;
+    }
+    expect(comparedAfter).toEqual([0, 24, 71]);
+  });
+
+  it("is made up for later where the service stopped meanwhile", async () => {
+    await paidOrder(bench);
+    const services = honest(bench);
+    expect(await reconcile(services, AbortSignal.abort())).toBeNull();
+    expect(await reconcile(services)).toBeNull();
+    passedMs += HOUR_MS;
+    expect(await reconcile(services)).toMatchObject({ compared: 2 });
   });
 
   it("looks three days back, page by page", async () => {
@@ -101,7 +121,7 @@ describe("the reconciliation", () => {
     const denying = withProvider(honest(bench), { findCharge: async () => null });
     const before = await stateOf(bench, order);
     await reconcile(denying);
-    passedMs += HOUR_MS;
+    passedMs += 24 * HOUR_MS;
     expect(await reconcile(denying)).toMatchObject({ differing: 1 });
     const { id } = await attemptOf(order);
     expect(await stateOf(bench, order)).toEqual({
