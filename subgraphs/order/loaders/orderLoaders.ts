@@ -1,4 +1,4 @@
-import type { Database } from "@micro-shop/common/database/pool";
+import type { Database, DatabaseExecutor } from "@micro-shop/common/database/pool";
 import { lazyLoaders, manyByKey, oneByKey } from "@micro-shop/common/graphql/loaders";
 import type { RequestContext } from "@micro-shop/common/graphql/requestContext";
 import DataLoader from "dataloader";
@@ -42,46 +42,14 @@ export function createOrderLoaders(
         read: (ids: readonly string[]) => findOrderLines(drizzle, ids),
         keyOf: (line) => line.id,
       }),
-    linesOfOrder: () =>
-      manyByKey({
-        read: (ids: readonly string[]) => findLinesOfOrders(drizzle, ids),
-        keyOf: (line) => line.orderId,
-      }),
-    eventsOfOrder: () =>
-      manyByKey({
-        read: (ids: readonly string[]) => findEventsOfOrders(drizzle, ids),
-        keyOf: (event) => event.orderId,
-      }),
-    shipmentsOfOrder: () =>
-      manyByKey({
-        read: (ids: readonly string[]) => findShipmentsOfOrders(drizzle, ids),
-        keyOf: (shipment) => shipment.orderId,
-      }),
-    notesOfOrder: () =>
-      manyByKey({
-        read: (ids: readonly string[]) => findNotesOfOrders(drizzle, ids),
-        keyOf: (note) => note.orderId,
-      }),
-    cancellationsOfOrder: () =>
-      manyByKey({
-        read: (ids: readonly string[]) => findCancellationsOfOrders(drizzle, ids),
-        keyOf: (cancellation) => cancellation.orderId,
-      }),
-    priceChangesOfOrder: () =>
-      manyByKey({
-        read: (ids: readonly string[]) => findPriceChangesOfOrders(drizzle, ids),
-        keyOf: (change) => change.orderId,
-      }),
-    refundOutcomesOfOrder: () =>
-      manyByKey({
-        read: (ids: readonly string[]) => findRefundOutcomesOfOrders(drizzle, ids),
-        keyOf: (outcome) => outcome.orderId,
-      }),
-    returnsOfOrder: () =>
-      manyByKey({
-        read: (ids: readonly string[]) => findReturnsOfOrders(drizzle, ids),
-        keyOf: (found) => found.orderId,
-      }),
+    linesOfOrder: () => ofOrders(drizzle, findLinesOfOrders),
+    eventsOfOrder: () => ofOrders(drizzle, findEventsOfOrders),
+    shipmentsOfOrder: () => ofOrders(drizzle, findShipmentsOfOrders),
+    notesOfOrder: () => ofOrders(drizzle, findNotesOfOrders),
+    cancellationsOfOrder: () => ofOrders(drizzle, findCancellationsOfOrders),
+    priceChangesOfOrder: () => ofOrders(drizzle, findPriceChangesOfOrders),
+    refundOutcomesOfOrder: () => ofOrders(drizzle, findRefundOutcomesOfOrders),
+    returnsOfOrder: () => ofOrders(drizzle, findReturnsOfOrders),
     offer: () => offerLoader(siblings, request),
   });
   return Object.assign(loaders, {
@@ -97,6 +65,17 @@ export function createOrderLoaders(
         keyOf: (counted) => counted.userId,
       }),
     ),
+  });
+}
+
+/** What belongs to orders, read for all of them in one statement. */
+function ofOrders<Row extends { readonly orderId: string }>(
+  executor: DatabaseExecutor,
+  read: (executor: DatabaseExecutor, orderIds: readonly string[]) => Promise<readonly Row[]>,
+) {
+  return manyByKey({
+    read: (orderIds: readonly string[]) => read(executor, orderIds),
+    keyOf: (row: Row) => row.orderId,
   });
 }
 

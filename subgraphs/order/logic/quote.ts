@@ -1,5 +1,5 @@
 import type { Refusal } from "@micro-shop/common/errors";
-import { money, type MoneyValue } from "@micro-shop/common/money";
+import { money, type Currency, type MoneyValue } from "@micro-shop/common/money";
 import type { Discounts, StockLine } from "../clients/siblings";
 import type { OrderContext } from "../context";
 import type { OrderAddress } from "../model/tables";
@@ -23,6 +23,7 @@ import {
   priceOffers,
   type OfferedLine,
 } from "./priceOffers";
+import type { OrderPrice } from "./pricing";
 import { findShippingMethod, shippingFeeMinor, shippingMethods } from "./shippingMethods";
 import { findWantedLines, type WantedLine } from "./wantedLines";
 
@@ -75,22 +76,8 @@ export function refusedQuote(refusals: readonly Refusal[]): QuoteAnswer {
 
 /** What an order would cost now, from the same prices, discounts and arithmetic that placing it uses. Holds nothing. */
 export async function quote(context: OrderContext, question: QuoteQuestion): Promise<QuoteAnswer> {
-  const owner = cartOwner(context, question.cartToken);
-  const { lines } = await findWantedLines(context, question.lines, owner);
-  const [offers, address] = await Promise.all([
-    context.loaders.offer.loadMany(lines.map((line) => line.skuId)),
-    findAddress(context, question.addressId),
-  ]);
-  const found = matchOffers(
-    lines,
-    offers.map(requireAnswer).filter((offer) => offer !== null),
-  );
-  const isBuyable = ({ offer, quantity }: OfferedLine): boolean =>
-    offer.onSale && offer.available >= quantity;
-  const buyable = found.filter(isBuyable);
-  const currency = commonCurrency(buyable);
-  const isTooDear = goodsMinor(buyable) > MAX_TOTAL_MINOR;
-  const priced = currency === null || isTooDear ? [] : buyable;
+  const goods = await findGoods(context, question);
+  const { currency, destination, priced } = goods;
   const inCurrency = (amountMinor: number): MoneyValue => money(amountMinor, currency ?? "USD");
   const discounts = await askDiscounts(context, question, priced);
   const method = findShippingMethod(question.shippingMethod);
@@ -99,26 +86,16 @@ export async function quote(context: OrderContext, question: QuoteQuestion): Pro
     lines: priced,
     discounts,
     shippingMethod: method ?? shippingMethods[0],
-    destination: address,
+    destination,
   });
   const parcel = {
     currency: price.currency,
     goodsMinor: price.itemsMinor - price.discountMinor,
     isFreeByPromotion: discounts.freeShipping,
-    destination: address,
+    destination,
   };
   return {
-    lines: lines.map(({ skuId, quantity }) => {
-      const line = found.find(({ offer }) => offer.skuId === skuId);
-      const index = line ? priced.indexOf(line) : -1;
-      return {
-        skuId,
-        quantity,
-        unitPrice: line?.offer.onSale === true ? line.offer.unitPrice : null,
-        discount: inCurrency(price.lines[index]?.discountMinor ?? 0),
-        available: line !== undefined && isBuyable(line),
-      };
-    }),
+    lines: quotedLines(goods, price, inCurrency),
     items: inCurrency(price.itemsMinor),
     discount: inCurrency(price.discountMinor),
     shipping: inCurrency(price.shippingMinor),
@@ -130,15 +107,77 @@ export async function quote(context: OrderContext, question: QuoteQuestion): Pro
       fee: inCurrency(shippingFeeMinor(rule, parcel)),
     })),
     refusals: [
-      ...(lines.length === 0 ? [emptyOrderRefusal()] : []),
-      ...shortLines(lines, found).map(shortageRefusal),
-      ...(currency === null ? [mixedCurrenciesRefusal()] : []),
-      ...(isTooDear || price.totalMinor > MAX_TOTAL_MINOR ? [tooDearRefusal(price.currency)] : []),
-      ...(question.addressId !== null && address === null ? [addressRefusal()] : []),
+      ...refusalsOfGoods(goods, price),
+      ...(question.addressId !== null && destination === null ? [addressRefusal()] : []),
       ...(method === null ? [shippingMethodRefusal()] : []),
       ...(discounts.couponRefusal === null ? [] : [couponRefusal(discounts.couponRefusal)]),
     ],
   };
+}
+
+/** What is wanted, and what of it can be had and priced. */
+interface QuotedGoods {
+  readonly lines: readonly WantedLine[];
+  /** Those that product knows. */
+  readonly found: readonly OfferedLine[];
+  /** Null when what can be had is in several currencies. */
+  readonly currency: Currency | null;
+  readonly isTooDear: boolean;
+  /** What can be had, unless it comes to no price. */
+  readonly priced: readonly OfferedLine[];
+  readonly destination: OrderAddress | null;
+}
+
+async function findGoods(context: OrderContext, question: QuoteQuestion): Promise<QuotedGoods> {
+  const owner = cartOwner(context, question.cartToken);
+  const { lines } = await findWantedLines(context, question.lines, owner);
+  const [offers, destination] = await Promise.all([
+    context.loaders.offer.loadMany(lines.map((line) => line.skuId)),
+    findAddress(context, question.addressId),
+  ]);
+  const found = matchOffers(
+    lines,
+    offers.map(requireAnswer).filter((offer) => offer !== null),
+  );
+  const buyable = found.filter(isBuyable);
+  const currency = commonCurrency(buyable);
+  const isTooDear = goodsMinor(buyable) > MAX_TOTAL_MINOR;
+  const priced = currency === null || isTooDear ? [] : buyable;
+  return { lines, found, currency, isTooDear, priced, destination };
+}
+
+function isBuyable({ offer, quantity }: OfferedLine): boolean {
+  return offer.onSale && offer.available >= quantity;
+}
+
+function quotedLines(
+  { lines, found, priced }: QuotedGoods,
+  price: OrderPrice,
+  inCurrency: (amountMinor: number) => MoneyValue,
+): QuotedLine[] {
+  return lines.map(({ skuId, quantity }) => {
+    const line = found.find(({ offer }) => offer.skuId === skuId);
+    const index = line ? priced.indexOf(line) : -1;
+    return {
+      skuId,
+      quantity,
+      unitPrice: line?.offer.onSale === true ? line.offer.unitPrice : null,
+      discount: inCurrency(price.lines[index]?.discountMinor ?? 0),
+      available: line !== undefined && isBuyable(line),
+    };
+  });
+}
+
+function refusalsOfGoods(
+  { lines, found, currency, isTooDear }: QuotedGoods,
+  price: OrderPrice,
+): Refusal[] {
+  return [
+    ...(lines.length === 0 ? [emptyOrderRefusal()] : []),
+    ...shortLines(lines, found).map(shortageRefusal),
+    ...(currency === null ? [mixedCurrenciesRefusal()] : []),
+    ...(isTooDear || price.totalMinor > MAX_TOTAL_MINOR ? [tooDearRefusal(price.currency)] : []),
+  ];
 }
 
 function requireAnswer<Value>(answer: Value | Error): Value {
