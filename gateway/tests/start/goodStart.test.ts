@@ -83,7 +83,7 @@ describe("the mall that npm start brings up", () => {
     expect(second.output).toContain(`is running already: ${url}/graphql`);
     expect([second.code, second.leftBehind]).toEqual([1, []]);
     expect(doctor.output).toContain(`gateway      ready at ${url}/health/ready`);
-    expect(doctor.output).toMatch(/ok +invariants +all 13 hold/);
+    expect(doctor.output).toMatch(/ok +invariants +all 15 hold/);
     expect(doctor.output).toContain("All is well.");
   });
 

@@ -1,6 +1,6 @@
 import { newId } from "../../ids";
-import { createSagaEngineOver, type SagaEngine } from "../sagaEngine";
-import { createSagaStore } from "../sagaStore";
+import { createSagaEngineOver, type SagaEngine } from "../../messaging/sagaEngine";
+import { createSagaStore } from "../../messaging/sagaStore";
 import { checkWorld } from "./checkWorld";
 import { defineSaga } from "./defineSaga";
 import { createLife, type Life } from "./life";

@@ -1,8 +1,14 @@
 import type { Transaction } from "../../database/pool";
 import { clock } from "../../clock";
-import type { BarrierRow, BarrierStore } from "../barrierRows";
-import type { SagaKey } from "../sagaKey";
-import { LEASE_MS, type DueSaga, type NextRun, type SagaRow, type SagaRows } from "../sagaRows";
+import type { BarrierRow, BarrierStore } from "../../messaging/barrierRows";
+import type { SagaKey } from "../../messaging/sagaKey";
+import {
+  LEASE_MS,
+  type DueSaga,
+  type NextRun,
+  type SagaRow,
+  type SagaRows,
+} from "../../messaging/sagaRows";
 import type { Life } from "./life";
 import type { MemoryDatabase, MemoryTransaction } from "./memoryDatabase";
 import type { VirtualTime } from "./virtualTime";

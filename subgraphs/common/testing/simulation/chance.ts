@@ -1,5 +1,5 @@
 import { Fault } from "../../errors";
-import type { SeededRandom } from "../../testing/seededRandom";
+import type { SeededRandom } from "../seededRandom";
 
 /** What goes wrong in one world, drawn from its seed. Shares are probabilities. */
 export interface Chance {

@@ -1,6 +1,6 @@
 import { useRandom } from "../../random";
 import { createLog } from "../../log";
-import { seededRandom } from "../../testing/seededRandom";
+import { seededRandom } from "../seededRandom";
 import { createChance, type Chance } from "./chance";
 import { stockName } from "./effects";
 import { createLife, type Life } from "./life";

@@ -1,6 +1,6 @@
 import type { Transaction } from "../../database/pool";
 import { Fault, refuse } from "../../errors";
-import type { SagaCall, SagaDefinition, SagaStep, SagaView } from "../saga";
+import type { SagaCall, SagaDefinition, SagaStep, SagaView } from "../../messaging/saga";
 import type { Life } from "./life";
 import { buildOn, countEffect, doOnce, effectName, takeStep, undoOnce, undoStep } from "./effects";
 import type { MemorySaga } from "./memoryRows";

@@ -1,7 +1,7 @@
 import type { Transaction } from "../../database/pool";
 import { refuse } from "../../errors";
-import { compensateIn, forwardIn } from "../barrier";
-import type { SagaKey } from "../sagaKey";
+import { compensateIn, forwardIn } from "../../messaging/barrier";
+import type { SagaKey } from "../../messaging/sagaKey";
 import type { Life } from "./life";
 import type { MemoryDatabase } from "./memoryDatabase";
 import { inMemory, memoryBarrier } from "./memoryRows";
