@@ -7,7 +7,8 @@ import { loadStripe } from "../providers/stripe/loadStripe";
 import { createStripeProvider } from "../providers/stripe/stripeProvider";
 import { startFakeStripe } from "./fakeStripe";
 import { startLossyProxy, type LossyProxy } from "./lossyProxy";
-import { describeProviderContract, type ContractSubject } from "./providerContract";
+import { describeProviderContract } from "./providerContract";
+import type { ContractSubject } from "./providerDriver";
 import { SANDBOX_KEY, startSandboxBench, WEBHOOK_SECRET } from "./sandboxBench";
 import { migrationsFolder } from "./support";
 
